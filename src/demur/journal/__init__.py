@@ -1,0 +1,1 @@
+"""What happened and must be told: internal, prunable."""
