@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from demur.parent import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "demur.site.settings")
+end_with_parent()
 application = get_wsgi_application()
