@@ -38,7 +38,7 @@ def main(words: list[str]) -> int:
         variables |= {name: value for name, value in browser.variables.items() if name != "LD_LIBRARY_PATH"}
     else:
         sys.stderr.write(
-            "run: no Chromium was found. Install the package chromium, name one in DEMUR_CHROMIUM, or say --no-browser.\n"
+            "run: no Chromium was found. Install the package chromium, set DEMUR_CHROMIUM, or say --no-browser.\n"
         )
         return 7
     if not any(word.startswith(("-n", "--dist")) for word in arguments):
