@@ -35,6 +35,16 @@ def flag(name: str, *, default: bool) -> bool:
     return value == "1"
 
 
+def check_secret_key() -> None:
+    """
+    Stop a start that nobody gave a secret: sessions and one-time links are signed with it.
+
+    :raises ImproperlyConfigured: `DEMUR_SECRET_KEY` is empty, and this is not the demo
+    """
+    if not text("DEMUR_SECRET_KEY", "") and not flag("DEMUR_DEMO", default=False):
+        raise ImproperlyConfigured("DEMUR_SECRET_KEY, or DEMUR_SECRET_KEY_FILE, must hold a long random text")
+
+
 def database(url: str, data: Path) -> dict[str, object]:
     """
     Turn `DEMUR_DATABASE_URL` into Django's settings; empty means the embedded SQLite file.

@@ -12,22 +12,30 @@ import os
 import socket
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from demur.parent import end_with_parent
+from demur.site.environment import check_secret_key
 
+USAGE = 2
 PORT_TAKEN = 5
 
 
 def main(words: list[str] | None = None) -> int:
-    """Serve until told to end; exit status 5 where the port is taken."""
+    """Serve until told to end; exit status 2 where a setting is missing, 5 where the port is taken."""
     parser = argparse.ArgumentParser(prog="demur.site.serve")
     parser.add_argument("--bind", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=int(os.environ.get("DEMUR_PORT", "8000")))
     parser.add_argument("--workers", type=int, default=1)
     chosen = parser.parse_args(words)
+    try:
+        check_secret_key()
+    except ImproperlyConfigured as problem:
+        sys.stderr.write(f"demur: {problem}\n")
+        return USAGE
     if not port_is_free(chosen.bind, chosen.port):
         sys.stderr.write(f"demur: port {chosen.port} is taken by another program\n")
         return PORT_TAKEN

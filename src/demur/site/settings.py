@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+import demur
 from demur.site import environment
 
+SOURCES = Path(demur.__file__).parent
 DATA = Path(environment.text("DEMUR_DATA", ".demur")).absolute()
-SECRET_KEY = environment.text("DEMUR_SECRET_KEY", "insecure-until-set" * 3)
+DEMO = environment.flag("DEMUR_DEMO", default=False)
+# Whether people reach the site by https; the demo is a page on this very machine and is not.
+HTTPS = environment.flag("DEMUR_HTTPS", default=not DEMO)
+# Empty stops the site at its start (wsgi.py). The demo's own is published: nothing there is secret.
+SECRET_KEY = environment.text("DEMUR_SECRET_KEY", "published, for the demo only" if DEMO else "")
 DEBUG = False
 ALLOWED_HOSTS = environment.text("DEMUR_HOSTS", "localhost").split(",")
+DESK_URL = environment.text("DEMUR_DESK_URL", "")
+# The record's name; it stands in every entry, proof and checkpoint and never changes.
+RECORD_ORIGIN = environment.text("DEMUR_RECORD_ORIGIN", "dissent.example/record")
+# Levels of a roll's tree, which are the circuit's: 16, or 20 where 65,536 places are too few.
+DEPTH = environment.number("DEMUR_DEPTH", 16)
+# Between deliveries of letters.
+BATCH_SECONDS = environment.number("DEMUR_BATCH_SECONDS", 86_400)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -19,20 +34,114 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "demur.journal",
     "demur.record",
+    "demur.institution",
+    "demur.standing",
+    "demur.memos",
+    "demur.signatures",
+    "demur.channel",
+    "demur.evidence",
     "demur.web",
+    *(["demur.demo"] if DEMO else []),
+]
+
+# The first three stand outside the one that serves files, so that their headers are on files and on errors too.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "demur.web.middleware.BrowserLimitsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "demur.site.urls"
 WSGI_APPLICATION = "demur.site.wsgi.application"
 DATABASES = {"default": environment.database(environment.text("DEMUR_DATABASE_URL", ""), DATA)}
+AUTH_USER_MODEL = "standing.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "demur.web.shell.shell",
+            ],
+        },
+    },
+]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [SOURCES / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("fonts", SOURCES.parent.parent / "third_party" / "fonts")]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# What a page of the site may load and do; the desk has a policy of its own (design 5).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "worker-src": [SELF],
+        "connect-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "object-src": [NONE],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+# Together with a desk that sends none this is the only pair that keeps the desk's window in reach (measured).
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin-allow-popups"
+# `no-referrer` would make sign-in fail: the browser then sends no origin that a form could be checked by.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+SESSION_COOKIE_NAME = "demur_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "demur_form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "demur.web.errors.form_not_ours"
+
+# Lines say which page and which failure, never who asked, from where, with what.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "demur.site.log_lines.LogLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Below an error of ours these repeat what a visitor typed: an address, a host, a form.
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""Packs and excerpts: what anybody can check without a server."""

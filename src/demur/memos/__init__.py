@@ -1,0 +1,1 @@
+"""Memos: drafts, frozen texts and their circulation."""
