@@ -16,10 +16,10 @@ class Refused(Exception):
 
     :param reason: a code in kebab-case; stable, listed in the message catalogue
     :param where: the part that was looked at, such as `note` or `co-signatures line 3`; empty where it is plain
-    :param facts: what the sentence about it needs: numbers and short texts
+    :param facts: what the sentence about it needs: numbers, short texts, lists of them
     """
 
-    def __init__(self, reason: str, *, where: str = "", facts: Mapping[str, str | int] | None = None) -> None:
+    def __init__(self, reason: str, *, where: str = "", facts: Mapping[str, object] | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.where = where
