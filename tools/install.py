@@ -115,7 +115,8 @@ class Environment:
 
     def _desk_inputs(self) -> list[Path]:
         folders = ("desk/src", "desk/pages", "desk/static", "third_party", "src/demur/web/static/web")
-        inputs = [path for folder in folders for path in (self.top / folder).rglob("*") if path.is_file()]
+        files = [path for folder in folders for path in (self.top / folder).rglob("*") if path.is_file()]
+        inputs = [path for path in files if "built" not in path.relative_to(self.top).parts]  # what is built here
         return sorted([*inputs, *(self.top / "desk").glob("*.json"), *(self.top / "desk").glob("*.mjs")])
 
     def _build_desk(self) -> None:
