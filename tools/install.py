@@ -45,7 +45,7 @@ class Environment:
         """
         with self._alone():
             self._install_packages(for_tests=for_tests)
-            self._build("desk", self._desk_inputs(), self.top / "desk" / "dist" / "built.stamp", self._build_desk)
+            self._build("desk", self._desk_inputs(), self.top / "desk" / "built.stamp", self._build_desk)
             messages = sorted(self.top.glob("src/demur/**/*.po"))
             self._build("messages", messages, self.folder / "messages.stamp", self._compile_messages)
             if for_tests:
