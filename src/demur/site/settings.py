@@ -21,6 +21,8 @@ SECRET_KEY = environment.text("DEMUR_SECRET_KEY", "published, for the demo only"
 DEBUG = False
 ALLOWED_HOSTS = environment.text("DEMUR_HOSTS", "localhost").split(",")
 DESK_URL = environment.text("DEMUR_DESK_URL", "")
+# The built desk: its digest is in the record, so that whoever visits the desk can compare.
+DESK_FILES = Path(environment.text("DEMUR_DESK_FILES", str(SOURCES.parent.parent / "desk" / "dist")))
 # The record's name; it stands in every entry, proof and checkpoint and never changes.
 RECORD_ORIGIN = environment.text("DEMUR_RECORD_ORIGIN", "dissent.example/record")
 # Levels of a roll's tree, which are the circuit's: 16, or 20 where 65,536 places are too few.
