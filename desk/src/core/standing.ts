@@ -6,7 +6,7 @@
 //     at 2026-11-24T14:00:00Z
 //     list 93b1…
 
-import { type Bytes, equal, hash, readElement, readF } from "./bytes.ts";
+import { type Bytes, equal, hash, readElement, readF, u32 } from "./bytes.ts";
 import { readHour } from "./moments.ts";
 import { Malformed, Refused } from "./refused.ts";
 
@@ -74,7 +74,5 @@ export function checkStanding(note: StandingNote, lines: string, origin: string,
 
 /** H("demur/circulated-digest/v1\n", salt32, digest32, readers u32) (protocol 4). */
 export function commitmentOf(salt: Bytes, digest: Bytes, readers: number): Bytes {
-  const count = new Uint8Array(4);
-  new DataView(count.buffer).setUint32(0, readers);
-  return hash("demur/circulated-digest/v1\n", salt, digest, count);
+  return hash("demur/circulated-digest/v1\n", salt, digest, u32(readers));
 }

@@ -3,7 +3,9 @@
 // What a page shows is read from the very bytes that are hashed, so the reading leaves no room: every field in its
 // place, and no character that is invisible or turns the direction of what follows.
 
-import { type Bytes, DIGEST_SIZE, hash, join, readUtf8, u32 } from "./bytes.ts";
+import unassigned from "../../../vectors/text/unassigned-14.json";
+import { type Bytes, DIGEST_SIZE, hash, join, readUtf8, u32, utf8 } from "./bytes.ts";
+import { treeRoot } from "./merkle.ts";
 import { readDay } from "./moments.ts";
 import { Malformed } from "./refused.ts";
 
@@ -19,22 +21,53 @@ export interface Block {
   readonly body: string;
 }
 
-const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  head: ["origin", "title", "policy", "marking"],
-  heading: ["level", "marking"],
-  paragraph: ["marking"],
-  recommendation: ["number", "to", "kind", "trigger", "by", "marking"],
-  annex: ["name", "type", "size", "sha256", "marking"],
-  disposition: ["number", "value", "marking"],
+/** A field of a kind: what its value must be, whether it may be absent, how often it may stand in a row. */
+interface Form {
+  readonly name: string;
+  readonly holds?: (value: string) => boolean;
+  readonly always?: boolean;
+  readonly most?: number;
+}
+
+const MARKING: Form = { name: "marking" };
+const FORMS: Readonly<Record<Kind, readonly Form[]>> = {
+  head: [
+    { name: "origin", always: true },
+    { name: "title", always: true },
+    { name: "policy" },
+    MARKING,
+    { name: "addressee", always: true, most: 32 },
+  ],
+  heading: [{ name: "level", always: true, holds: (value) => /^[1-6]$/.test(value) }, MARKING],
+  paragraph: [MARKING],
+  recommendation: [
+    { name: "number", always: true, holds: (value) => /^[1-9][0-9]{0,2}$/.test(value) },
+    { name: "to" },
+    { name: "kind", always: true, holds: (value) => ["act", "say", "align", "change"].includes(value) },
+    { name: "trigger" },
+    { name: "by", holds: (value) => readDay(value, "by") !== "" },
+    MARKING,
+  ],
+  annex: [
+    { name: "name", always: true },
+    { name: "type", always: true },
+    { name: "size", always: true, holds: (value) => /^(?:0|[1-9][0-9]{0,18})$/.test(value) && BigInt(value) < 2n ** 63n },
+    { name: "sha256", always: true, holds: (value) => /^[0-9a-f]{64}$/.test(value) },
+    MARKING,
+  ],
+  disposition: [
+    { name: "number", holds: (value) => /^[1-9][0-9]{0,2}$/.test(value) },
+    { name: "value", always: true, holds: (value) => ["accepted", "in-part", "declined", "overtaken"].includes(value) },
+    MARKING,
+  ],
 };
 const WITHOUT_BODY: ReadonlySet<Kind> = new Set(["head", "annex"]);
-const MOST_ADDRESSEES = 32;
 const LONGEST_VALUE = 500;
 const LONGEST_BODY = 65_535;
 
-const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/;
-// Controls except LF, separators and overrides of direction, byte order marks, unassigned and lone surrogates.
-const REFUSED_CHARACTERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\p{Cn}\p{Cs}]/u;
+const LANGUAGE = /^[a-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
+// Controls except LF, separators and overrides of direction, isolates, byte order mark, lone surrogates.
+const REFUSED_CHARACTERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\p{Cs}]/u;
 
 /** H(0x00, "demur/block/v1\n", salt32, index u32, count u32, block). */
 export function leafOf(salt: Uint8Array, index: number, count: number, block: Uint8Array): Bytes {
@@ -48,14 +81,6 @@ export function digestOf(blocks: readonly Uint8Array[], salts: readonly Uint8Arr
   return treeRoot(blocks.map((block, index) => leafOf(salts[index] as Uint8Array, index, blocks.length, block)));
 }
 
-/** The tree of RFC 6962, section 2.1, over leaves that are hashed already. */
-export function treeRoot(leaves: readonly Bytes[]): Bytes {
-  if (leaves.length === 1) return leaves[0] as Bytes;
-  let split = 1;
-  while (split * 2 < leaves.length) split *= 2;
-  return hash(Uint8Array.of(1), treeRoot(leaves.slice(0, split)), treeRoot(leaves.slice(split)));
-}
-
 /**
  * Read one block.
  *
@@ -63,31 +88,28 @@ export function treeRoot(leaves: readonly Bytes[]): Bytes {
  */
 export function parseBlock(bytes: Uint8Array): Block {
   const text = readUtf8(bytes);
-  if (REFUSED_CHARACTERS.test(text)) throw new Malformed("character-refused");
-  const lines = text.split("\n");
+  if (REFUSED_CHARACTERS.test(text) || hasUnassigned(text)) throw new Malformed("character-not-allowed");
+  const blank = text.indexOf("\n\n");
+  if (blank < 0) throw new Malformed("block-malformed");
+  const lines = text.slice(0, blank).split("\n");
   const take = (name: string): string => {
     const line = lines.shift() ?? "";
-    if (!line.startsWith(`${name} `)) throw new Malformed("block-malformed", { where: name });
+    if (!line.startsWith(`${name} `)) throw new Malformed("block-fields-malformed", { where: name });
     return line.slice(name.length + 1);
   };
   const kind = oneOf(KINDS, take("block"), "block");
   const language = take("language");
-  if (!LANGUAGE.test(language)) throw new Malformed("block-malformed", { where: "language" });
+  if (!LANGUAGE.test(language)) throw new Malformed("block-language-malformed", { where: "language" });
   const direction = oneOf(["ltr", "rtl"] as const, take("direction"), "direction");
-  const fields = FIELDS[kind].map((name) => [name, readValue(take(name), name)] as const);
-  if (kind === "head") {
-    const addressees: (readonly [string, string | null])[] = [];
-    while (lines[0]?.startsWith("addressee ")) addressees.push(["addressee", readValue(take("addressee"), "addressee")]);
-    if (addressees.length < 1 || addressees.length > MOST_ADDRESSEES) {
-      throw new Malformed("block-malformed", { where: "addressee" });
+  const fields: (readonly [string, string | null])[] = [];
+  for (const form of FORMS[kind]) {
+    fields.push([form.name, readValue(take(form.name), form)]);
+    for (let more = 1; more < (form.most ?? 1) && lines[0]?.startsWith(`${form.name} `); more += 1) {
+      fields.push([form.name, readValue(take(form.name), form)]);
     }
-    fields.push(...addressees);
   }
-  if (lines.shift() !== "") throw new Malformed("block-malformed", { where: "fields" });
-  const block = { kind, language, direction, fields, body: readBody(kind, lines.join("\n")) };
-  checkField(block, "by", (value) => readDay(value, "by"));
-  checkField(block, "number", (value) => /^[1-9][0-9]{0,3}$/.test(value));
-  return block;
+  if (lines.length > 0) throw new Malformed("block-fields-malformed");
+  return { kind, language, direction, fields, body: readBody(kind, text.slice(blank + 2)) };
 }
 
 /** The value of a field that stands once, or null where it is absent. */
@@ -102,28 +124,44 @@ export function writeBlock(block: Block): Bytes {
   return join(head, ...fields, "\n", block.body);
 }
 
+/** Browsers know different editions of Unicode: the table is that of 14, for everybody. */
+function hasUnassigned(text: string): boolean {
+  return [...text].some((character) => {
+    const point = character.codePointAt(0) as number;
+    let low = 0;
+    let high = unassigned.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const [first, last] = unassigned[middle] as [number, number];
+      if (point < first) high = middle - 1;
+      else if (point > last) low = middle + 1;
+      else return true;
+    }
+    return false;
+  });
+}
+
 function oneOf<T extends string>(choices: readonly T[], text: string, where: string): T {
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw new Malformed("block-malformed", { where });
   return found;
 }
 
-function readValue(text: string, where: string): string | null {
-  if (text === "-") return null;
-  if (text === "" || text.trim() !== text || [...text].length > LONGEST_VALUE) {
-    throw new Malformed("block-malformed", { where });
+function readValue(text: string, { name, holds, always }: Form): string | null {
+  if (text === "-") {
+    if (always === true) throw new Malformed("field-absent", { where: name });
+    return null;
   }
+  const length = [...text].length;
+  if (length < 1 || length > LONGEST_VALUE) throw new Malformed("field-length", { where: name });
+  if (text.startsWith(" ") || text.endsWith(" ")) throw new Malformed("field-outer-space", { where: name });
+  if (holds?.(text) === false) throw new Malformed("field-malformed", { where: name });
   return text;
 }
 
 function readBody(kind: Kind, body: string): string {
-  const length = new TextEncoder().encode(body).length;
+  const length = utf8(body).length;
   const fits = WITHOUT_BODY.has(kind) ? length === 0 : length >= 1 && length <= LONGEST_BODY;
-  if (!fits || body.startsWith("\n") || body.endsWith("\n")) throw new Malformed("block-malformed", { where: "body" });
+  if (!fits || body.startsWith("\n") || body.endsWith("\n")) throw new Malformed("block-body-malformed", { where: "body" });
   return body;
-}
-
-function checkField(block: Block, name: string, holds: (value: string) => unknown): void {
-  const value = fieldOf(block, name);
-  if (value !== null && holds(value) === false) throw new Malformed("block-malformed", { where: name });
 }

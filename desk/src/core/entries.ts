@@ -1,0 +1,122 @@
+// The record's entries (protocol 7): `demur/KIND/v1`, then `name value` lines, in order, each once; a missing value is `-`.
+
+import { readDecimal, readElement, readF, readUtf8 } from "./bytes.ts";
+import { readDay, readHour, readTerm } from "./moments.ts";
+import { readKey } from "./note.ts";
+import { Malformed } from "./refused.ts";
+
+const LARGEST_ENTRY = 4096;
+const LARGEST_NUMBER = 2 ** 32 - 1;
+const DEEPEST = 32;
+
+type Reader<T> = (text: string, where: string) => T;
+
+const number: Reader<number> = (text, where) => readDecimal(text, { where, largest: LARGEST_NUMBER });
+const slipKey = (text: string) => readKey(text, "note");
+
+function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
+  return (text, where) => {
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) throw new Malformed("choice-unknown", { where });
+    return found;
+  };
+}
+
+function orAbsent<T>(read: Reader<T>): Reader<T | null> {
+  return (text, where) => (text === "-" ? null : read(text, where));
+}
+
+const step = oneOf("acknowledge", "reply");
+
+const FORMS = {
+  settings: {
+    door: readF, slip: slipKey, desk: readF, depth: number, batch: number, growth: number, wait: number, floor: number,
+    freshness: number,
+  },
+  roll: {
+    term: readTerm, day: readDay, depth: number, size: number, root: readElement, leaves: readF, entitled: number,
+  },
+  circulated: {
+    at: readHour, term: readTerm, roll: readDay, audience: oneOf("everyone", "chosen"), until: readHour, commitment: readF,
+  },
+  filed: {
+    at: readHour, circulated: orAbsent(readF), salt: orAbsent(readF), readers: number, digest: readF, term: readTerm,
+    "roll-opened": readDay, "roll-filed": readDay, signatures: number, list: readF, follows: number,
+    "follow-root": orAbsent(readElement), recommendations: number, "acknowledge-due": readDay, "reply-due": readDay,
+  },
+  acknowledged: { at: readHour, filed: readF },
+  referred: { at: readHour, filed: readF, reason: readF },
+  extended: { at: readHour, filed: readF, step, due: readDay },
+  replied: { at: readHour, filed: readF, reply: readF, recommendations: number },
+  overdue: { at: readHour, filed: readF, step, due: readDay },
+} satisfies Record<string, Record<string, Reader<unknown>>>;
+
+type Forms = typeof FORMS;
+export type EntryKind = keyof Forms;
+export type EntryOf<K extends EntryKind> = { readonly kind: K } & {
+  readonly [N in keyof Forms[K]]: Forms[K][N] extends Reader<infer T> ? T : never;
+};
+export type Entry = { [K in EntryKind]: EntryOf<K> }[EntryKind];
+export type Settings = EntryOf<"settings">;
+export type Roll = EntryOf<"roll">;
+export type Circulated = EntryOf<"circulated">;
+export type Filed = EntryOf<"filed">;
+
+/**
+ * Read an entry.
+ *
+ * @throws Malformed `entry-kind-unknown`, or it is not written in the one way there is
+ */
+export function readEntry(bytes: Uint8Array): Entry {
+  if (bytes.length > LARGEST_ENTRY) throw new Malformed("entry-too-long");
+  const lines = readUtf8(bytes).split("\n");
+  if (lines.pop() !== "") throw new Malformed("entry-malformed");
+  const kind = /^demur\/([a-z]+)\/v1$/.exec(lines.shift() ?? "")?.[1] ?? "";
+  if (!Object.hasOwn(FORMS, kind)) throw new Malformed("entry-kind-unknown");
+  const forms: [string, Reader<unknown>][] = Object.entries(FORMS[kind as EntryKind]);
+  if (lines.length !== forms.length) throw new Malformed("entry-malformed", { facts: { kind } });
+  const values = forms.map(([name, read], index) => {
+    const line = lines[index] as string;
+    if (!line.startsWith(`${name} `)) throw new Malformed("entry-malformed", { where: name, facts: { kind } });
+    return [name, read(line.slice(name.length + 1), name)];
+  });
+  const entry = { kind, ...Object.fromEntries(values) } as Entry;
+  checkTogether(entry);
+  return entry;
+}
+
+/** Refuse fields that contradict each other. */
+function checkTogether(entry: Entry): void {
+  switch (entry.kind) {
+    case "settings":
+      return checkDepth(entry.depth);
+    case "roll":
+      checkDepth(entry.depth);
+      if (entry.size < 1 || entry.size > 2 ** entry.depth) throw new Malformed("roll-size-impossible", { where: "size" });
+      if (entry.root === 0n) throw new Malformed("roll-root-zero", { where: "root" });
+      return;
+    case "circulated":
+      if (entry.until <= entry.at) throw new Malformed("circulation-ends-before-it-begins", { where: "until" });
+      return;
+    case "filed":
+      return checkFiled(entry);
+    default:
+  }
+}
+
+function checkFiled(filed: Filed): void {
+  if ((filed.circulated === null) !== (filed.salt === null) || (filed.circulated === null && filed.readers !== 0)) {
+    throw new Malformed("circulation-half-opened", { where: "circulated" });
+  }
+  if ((filed["follow-root"] === null) !== (filed.follows === 0) || filed["follow-root"] === 0n) {
+    throw new Malformed("follow-root-impossible", { where: "follow-root" });
+  }
+  if (filed.follows > filed.signatures || (filed.signatures > 0 && filed.follows === 0)) {
+    throw new Malformed("follow-count-impossible", { where: "follows" });
+  }
+  if (filed["roll-filed"] < filed["roll-opened"]) throw new Malformed("rolls-in-wrong-order", { where: "roll-filed" });
+}
+
+function checkDepth(depth: number): void {
+  if (depth < 1 || depth > DEEPEST) throw new Malformed("depth-impossible", { where: "depth" });
+}
