@@ -17,8 +17,8 @@ WORDS = {
     "witness": ("demur.witness.command", "be a witness: keep a mirror, serve the desk, relay letters"),
     "relay": ("demur.witness.command", "deliver the letters that wait at the relay"),
     "members": ("demur.standing.command", "the members: import"),
-    "place": ("demur.signatures.command", "a place on the roll, without a browser"),
-    "sign": ("demur.signatures.command", "co-sign or withdraw, without a browser"),
+    "place": ("demur.signer.command", "a place on the roll, without a browser"),
+    "sign": ("demur.signer.command", "co-sign or withdraw, without a browser"),
 }
 
 
