@@ -1,0 +1,42 @@
+"""Headers that belong to every response and that no part of Django sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+# What a page of the site never needs. Passkeys are named, since a browser may one day withhold them.
+PERMISSIONS: Final = ", ".join(
+    (
+        "accelerometer=()",
+        "browsing-topics=()",
+        "camera=()",
+        "display-capture=()",
+        "geolocation=()",
+        "gyroscope=()",
+        "microphone=()",
+        "payment=()",
+        "usb=()",
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    )
+)
+
+
+class BrowserLimitsMiddleware:
+    """Tell the browser which of its own abilities a page may use, and keep pages out of shared caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add what is not there already."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        # A page shows what one person may see. Files say for themselves how long they may be kept.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
