@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -94,7 +95,7 @@ def open_record(path: Path) -> RecordSource:
             raise NotARecord("record-without-checkpoint")
         return _Folder(path)
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(BytesIO(path.read_bytes()))  # in memory: nothing is left open
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as cause:
         raise NotARecord("not-a-record") from cause
     found = [name for name in archive.namelist() if name == CHECKPOINT or name.endswith(f"/{CHECKPOINT}")]
