@@ -298,7 +298,8 @@ class RightEdge:
         full: list[tuple[TileName, bytes]] = []
         added = list(leaves)
         self.size += len(added)
-        self._grow(0, added, full)
+        if added:
+            self._grow(0, added, full)
         return full
 
     def append_entries(self, entries: Iterable[bytes]) -> list[tuple[TileName, bytes]]:
