@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self, TypeVar
 
+from demur_verify.block_fields import check_characters
 from demur_verify.canonical import DIGEST_SIZE, read_digest, read_term
 from demur_verify.errors import Malformed
 from demur_verify.field import SCALAR_FIELD, read_element, write_element
@@ -69,6 +70,7 @@ class NameOpened:
             raise Malformed("names-malformed")
         if "\n" in self.name or self.name != self.name.strip(" "):
             raise Malformed("names-malformed")
+        check_characters(self.name, where="name")  # it is printed
 
     @classmethod
     def parse(cls, line: str) -> Self:

@@ -7,6 +7,7 @@ What was proven, in the form that programs read: the JSON of `demur-verify`, for
      "signatures": {"count": 79, "roll_opened": 405, "roll_filed": 412, "entitled": 530, "readers": 512, "names": […]},
      "reply": {"state": "replied", "step": null, "due_on": DAY, "replied_on": DAY, "recommendations": […]},
      "witnesses": [{"name": …, "at": TIME}],
+     "searched": {"origin": …, "size": 32},
      "not_proven": ["roll-is-true", …]}
 
 A part of which nothing is known is null. The reasons and the codes of `not_proven` are in `messages`.
@@ -24,7 +25,7 @@ from demur_verify.entries import Step
 from demur_verify.errors import Refused
 from demur_verify.frozen_text import Block, Kind
 from demur_verify.kinds import TextDigest
-from demur_verify.verify_digest import ReplyFound, ReplyState
+from demur_verify.verify_digest import DigestFinding, FilingFound, ReplyFound, ReplyState, Trust
 from demur_verify.witness_cosignature import WitnessCosignature
 
 ALWAYS_NOT_PROVEN: Final = (
@@ -151,6 +152,14 @@ class ReplyShown:
 
 
 @dataclass(frozen=True)
+class Searched:
+    """The record that was searched for a digest: entries 0 to `size` - 1 were all read."""
+
+    origin: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Report:
     """What `verify_pack` or a search for a digest came to."""
 
@@ -165,8 +174,8 @@ class Report:
     reply: ReplyShown | None = None
     witnesses: tuple[WitnessCosignature, ...] = ()
     not_proven: tuple[str, ...] = ALWAYS_NOT_PROVEN
-    entries_read: int | None = None
-    """For a digest: how many entries of the record were read, all from the first on."""
+    searched: Searched | None = None
+    """For a digest: the record that was read whole."""
 
     @property
     def status(self) -> ExitStatus:
@@ -185,13 +194,35 @@ class Report:
             "reply": self.reply and _reply(self.reply),
             "witnesses": [{"name": witness.name, "at": _time(witness.at)} for witness in self.witnesses],
             "not_proven": list(self.not_proven),
-            **({} if self.entries_read is None else {"entries_read": self.entries_read}),
+            "searched": self.searched and {"origin": self.searched.origin, "size": self.searched.size},
         }
 
 
 def refusal_report(refusal: Refused, verdict: Verdict = Verdict.REFUSED) -> Report:
     """Return the report of something that was refused: nothing is proven, so nothing else is said."""
     return Report(verdict=verdict, reason=refusal.reason, where=refusal.where or None, not_proven=())
+
+
+def digest_report(found: DigestFinding) -> Report:
+    """Return the report of a search for a digest in a whole record."""
+    trusted = found.trust is Trust.COUNTERSIGNED
+    verdict = Verdict.PROVEN if found.filing else Verdict.NOT_FILED
+    open_here = (
+        (not trusted, "record-is-trusted"),
+        (trusted and found.proven_at is None and found.filing is not None, "time-of-filing"),
+        (found.filing is None, "filed-later"),
+    )
+    return Report(
+        verdict=verdict if trusted else Verdict.CONSISTENT,
+        reason=None if trusted else found.trust.value,
+        digest=found.digest,
+        filed=_filed_found(found),
+        signatures=_signatures_found(found.filing) if found.filing else None,
+        reply=reply_shown(found.filing.reply, whole_record=True) if found.filing else None,
+        witnesses=found.witnesses,
+        not_proven=(*(code for applies, code in open_here if applies), *ALWAYS_NOT_PROVEN),
+        searched=Searched(origin=found.origin, size=found.size),
+    )
 
 
 def reply_shown(
@@ -210,6 +241,25 @@ def reply_shown(
         step=found.step,
         replied_on=found.at.date() if found.at and found.state is ReplyState.REPLIED else None,
         recommendations=recommendations,
+    )
+
+
+def _filed_found(found: DigestFinding) -> FiledShown | None:
+    filing = found.filing
+    if filing is None:
+        return None
+    return FiledShown(
+        at=filing.entry.at, proven_at=found.proven_at, index=filing.index, origin=found.origin, size=found.size
+    )
+
+
+def _signatures_found(filing: FilingFound) -> SignaturesShown:
+    return SignaturesShown(
+        count=filing.entry.signatures,
+        roll_opened=filing.roll_opened.size if filing.roll_opened else None,
+        roll_filed=filing.roll_filed.size if filing.roll_filed else None,
+        entitled=filing.roll_filed.entitled if filing.roll_filed else None,
+        readers=filing.entry.readers,
     )
 
 
