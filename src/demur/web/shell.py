@@ -1,7 +1,7 @@
 """
 What every page carries: masthead, menu, language switch, ceiling, clock, and in the demo its controls.
 
-Asks no database and no session: error pages use it too.
+Error pages use it too, so it stands where the database has failed, and it asks no session.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from demur import clock
+from demur.institution.queries import Institution, InstitutionMissing, institution
 from demur.languages import LANGUAGES, Language, language_of
 
 
@@ -51,6 +53,7 @@ class Shell:
     language: Language
     others: tuple[OtherLanguage, ...]
     menu: tuple[MenuItem, ...]
+    house: Institution | None
     home: str
     now: datetime
     path: str
@@ -70,6 +73,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 if other is not language
             ),
             menu=menu(request.path, language),
+            house=house(),
             home=f"/{language.code}/",
             now=clock.now(),
             path=request.get_full_path(),
@@ -77,6 +81,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             demo=settings.DEMO,
         )
     }
+
+
+def house() -> Institution | None:
+    """Return whose channel this is; None before it is loaded, and where the database has failed."""
+    try:
+        return institution()
+    except (InstitutionMissing, DatabaseError):
+        return None
 
 
 def in_language(request: HttpRequest, code: str) -> str:

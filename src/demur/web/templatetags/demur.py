@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from demur import languages
+from demur.institution.rules import Words
 from demur.languages import Language, language_of
 from demur.web import labels
 
@@ -85,6 +86,12 @@ def listing(items: list[str]) -> str:
 def direction(language_code: str) -> str:
     """Return `ltr` or `rtl` for the language of a text."""
     return language_of(language_code).direction
+
+
+@register.filter
+def here(words: object) -> str:
+    """Return words that are kept in both languages in the reader's."""
+    return words.said_in(reader().code) if isinstance(words, Words) else str(words or "")
 
 
 @register.filter
