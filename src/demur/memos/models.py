@@ -1,0 +1,162 @@
+"""
+Memos: drafts, frozen texts with their blocks, numbers, circulations.
+
+A frozen text and its blocks never change and never go: triggers in the database refuse it (migration 0002). What
+happens to a text afterwards stands in rows of its own.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+DIGEST = 32
+
+models.BinaryField.register_lookup(Length)
+
+
+def _is_32_bytes(field: str, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{field}__length": DIGEST}), name=name)
+
+
+class Draft(models.Model):
+    """
+    What somebody writes, until its text is frozen; only they see it.
+
+    `sections` maps a prompt to what was written under it, `recommendations` lists what is asked (`rules.Content`).
+    `revision` goes up with each save, so that a save from another tab is noticed. `follows` is the draft whose frozen
+    text this one began from.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    drafter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    policy = models.ForeignKey("institution.Policy", models.PROTECT, related_name="+")
+    marking = models.ForeignKey("institution.Marking", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, choices=[("en", "en"), ("ar", "ar")])
+    title = models.CharField(max_length=500, blank=True)
+    addressees: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    sections: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    recommendations: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    office_knows_name = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(language__in=["en", "ar"]), name="draft_language_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Version(models.Model):
+    """
+    A frozen text. `recommendations` and `blocks_count` are those of its blocks; `addressees` are officials by slug.
+    """
+
+    digest = models.BinaryField(max_length=DIGEST, unique=True)
+    draft = models.OneToOneField(Draft, models.PROTECT, related_name="version")
+    policy = models.ForeignKey("institution.Policy", models.PROTECT, related_name="+")
+    marking = models.ForeignKey("institution.Marking", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2)
+    title = models.CharField(max_length=500)
+    addressees: models.JSONField[list[str], list[str]] = models.JSONField()
+    recommendations = models.PositiveSmallIntegerField()
+    blocks_count = models.PositiveIntegerField()
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            _is_32_bytes("digest", "version_digest_is_32_bytes"),
+            models.CheckConstraint(condition=Q(blocks_count__gte=2), name="a_version_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()
+
+
+class VersionBlock(models.Model):
+    """One block of a frozen text, as the bytes that are hashed, with its salt."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
+    index = models.PositiveIntegerField()
+    salt = models.BinaryField(max_length=32)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "index"], name="one_block_at_each_index"),
+            _is_32_bytes("salt", "block_salt_is_32_bytes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.index}"
+
+
+class NextNumber(models.Model):
+    """One row, held by whoever gives a memo its number."""
+
+    one = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(one=1), name="there_is_one_next_number")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Memo(models.Model):
+    """A text with a number: it goes round, or it is filed. `filed_at` is a full hour, empty before filing."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    version = models.OneToOneField(Version, models.PROTECT, related_name="memo")
+    filed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(number__gte=1), name="memos_are_numbered_from_1")]
+        indexes: ClassVar = [
+            models.Index(fields=["number"], condition=Q(filed_at__isnull=True), name="memos_not_filed_yet")
+        ]
+
+    def __str__(self) -> str:
+        return f"memo {self.number}"
+
+
+class Circulation(models.Model):
+    """
+    A memo goes round for signing: what its `circulated` entry says, and the salt that opens it (protocol 4).
+
+    Kept for good: proofs of filing open the commitment again.
+    """
+
+    memo = models.OneToOneField(Memo, models.PROTECT, primary_key=True, related_name="circulation")
+    term = models.CharField(max_length=7)
+    roll_day = models.DateField()
+    audience = models.CharField(max_length=8, default="everyone")
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    readers = models.PositiveIntegerField()
+    salt = models.BinaryField(max_length=32)
+    commitment = models.BinaryField(max_length=DIGEST, unique=True)
+    leaf_hash = models.BinaryField(max_length=DIGEST, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(audience="everyone"), name="a_memo_goes_round_to_everyone"),
+            models.CheckConstraint(condition=Q(until__gt=F("at")), name="a_circulation_ends_after_it_begins"),
+            _is_32_bytes("salt", "circulation_salt_is_32_bytes"),
+            _is_32_bytes("commitment", "commitment_is_32_bytes"),
+            _is_32_bytes("leaf_hash", "circulation_leaf_hash_is_32_bytes"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["until"], name="circulations_by_end")]
+
+    def __str__(self) -> str:
+        return f"circulation of {self.memo_id}"
