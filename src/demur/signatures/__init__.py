@@ -1,0 +1,1 @@
+"""Co-signatures: proofs taken at the door, kept without any way back to a person."""
