@@ -92,8 +92,10 @@ class Intake:
         self._empty_write_ahead_log()
 
     def _empty_write_ahead_log(self) -> None:
+        """Try for about twenty seconds; where a reader stays longer, the next call of `forget` tries again."""
         for attempt in range(CHECKPOINT_TRIES):
             with closing(self._open()) as connection:
+                connection.execute("PRAGMA busy_timeout=0")
                 busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
                 return
