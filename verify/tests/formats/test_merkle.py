@@ -79,7 +79,7 @@ def test_the_known_trees_have_their_known_roots() -> None:
 
 
 def test_known_paths() -> None:
-    """Of the same tests: the last of three entries stands beside the two before it, the first of eight has three steps."""
+    """Of the same tests: the last of three entries, and the first of eight."""
     leaves = [leaf_hash(entry) for entry in KNOWN_ENTRIES]
 
     assert [step.hex() for step in audit_path(leaves[:3], 2)] == [KNOWN_ROOTS[1]]

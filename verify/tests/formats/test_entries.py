@@ -1,0 +1,123 @@
+"""Entries: each kind comes back, has one encoding, and holds nothing that contradicts itself."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from vectors.make import entries as vectors
+from vectors.make._common import SLIPS, UNION
+from verify.tests.formats.properties import (
+    bytes_like,
+    days,
+    digests,
+    elements,
+    holds_one_encoding,
+    hours,
+    numbers,
+    terms,
+)
+
+from demur_verify import entries
+from demur_verify.entries import KINDS, Entry, Filed, RecordEntry, Replied, Settings, parse_entry
+from demur_verify.errors import Malformed
+
+GOOD = [entry.to_bytes() for entry in vectors.ALL.values()]
+FORMS: dict[object, st.SearchStrategy[Any]] = {
+    entries._Digest: digests,
+    entries._Element: elements,
+    entries._Number: numbers,
+    entries._Hour: hours,
+    entries._Day: days,
+    entries._Term: terms,
+    entries._Key: st.just(SLIPS.key),
+    entries._Audience: st.sampled_from(get_args(entries.Audience)),
+    entries._Step: st.sampled_from(get_args(entries.Step)),
+    entries._DigestOrNone: st.one_of(st.none(), digests),
+    entries._ElementOrNone: st.one_of(st.none(), elements),
+}
+BY_FORM = {get_args(hint)[1]: strategy for hint, strategy in FORMS.items()}
+
+
+@st.composite
+def any_entry(draw: st.DrawFn) -> Entry:
+    """Draw fields of every form, and keep those that do not contradict each other."""
+    kind = draw(st.sampled_from(list(KINDS.values())))
+    values = {name: draw(BY_FORM[form]) for name, form in kind._forms.items()}
+    if "depth" in values:
+        values["depth"] = draw(st.integers(1, 32))
+    if "size" in values:
+        values["size"] = draw(st.integers(1, 1 << values["depth"]))
+    if kind is Filed:
+        values |= _filed(draw)
+    try:
+        return kind(**values)
+    except Malformed:
+        assume(condition=False)
+        raise
+
+
+def _filed(draw: st.DrawFn) -> dict[str, Any]:
+    signatures = draw(numbers)
+    follows = draw(st.integers(1, signatures)) if signatures else 0
+    opened = draw(st.booleans())
+    first, last = sorted((draw(days), draw(days)))
+    return {
+        "circulated": draw(digests) if opened else None,
+        "salt": draw(digests) if opened else None,
+        "readers": draw(numbers) if opened else 0,
+        "signatures": signatures,
+        "follows": follows,
+        "follow_root": draw(elements.filter(bool)) if follows else None,
+        "roll_opened": first,
+        "roll_filed": last,
+    }
+
+
+@given(any_entry())
+def test_an_entry_comes_back(entry: RecordEntry) -> None:
+    assert parse_entry(entry.to_bytes()) == entry
+    assert type(entry).parse(entry.to_bytes()) == entry
+
+
+@given(bytes_like(GOOD))
+def test_an_entry_has_one_encoding(raw: bytes) -> None:
+    holds_one_encoding(parse_entry, Entry.to_bytes, raw)
+
+
+def test_every_kind_of_the_protocol_is_there() -> None:
+    assert list(KINDS) == [
+        "settings",
+        "roll",
+        "circulated",
+        "filed",
+        "acknowledged",
+        "referred",
+        "extended",
+        "replied",
+        "overdue",
+    ]
+
+
+def test_an_entry_of_one_kind_is_not_read_as_another() -> None:
+    with pytest.raises(Malformed, match="entry-of-another-kind"):
+        Replied.parse(vectors.ACKNOWLEDGED.to_bytes())
+
+
+def test_a_refusal_names_the_line() -> None:
+    with pytest.raises(Malformed) as refused:
+        parse_entry(vectors.FILED.to_bytes().replace(b"reply-due 2027-02-18", b"reply-due soon"))
+
+    assert (refused.value.reason, refused.value.where) == ("day-malformed", "reply-due")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"depth": 0}, {"door": b"short"}, {"door": "text"}, {"slip": UNION.key}, {"batch": -1}, {"floor": None}]
+)
+def test_an_entry_that_could_not_be_read_back_is_never_made(wrong: dict[str, Any]) -> None:
+    fields = {name: getattr(vectors.SETTINGS, name) for name in Settings._forms}
+
+    with pytest.raises(Malformed):
+        Settings(**(fields | wrong))
