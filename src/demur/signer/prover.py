@@ -13,9 +13,9 @@ import hashlib
 import os
 import struct
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,7 @@ import wasmtime
 from demur_verify.errors import Refused
 from demur_verify.field import ELEMENT_SIZE, SCALAR_FIELD
 from demur_verify.identity import Identity
-from demur_verify.kinds import Message, Nullifier, RollRoot, Scope
+from demur_verify.kinds import Message, Nullifier, Points, RollRoot, Scope
 from demur_verify.membership import Membership, check_membership, packed
 from demur_verify.roll import RollPath
 
@@ -57,8 +57,8 @@ def prove(*, identity: Identity, path: RollPath, message: int, scope: int, depth
         path do not lead to the root
     :raises MembershipRefused: what was made does not hold
     """
-    circuit = _circuit(depth)
-    witness = circuit.witness(
+    proving = circuit(depth)
+    witness = proving.witness(
         {
             "secret": [identity.secret_scalar],
             "merkleProofLength": [len(path.siblings)],
@@ -68,17 +68,14 @@ def prove(*, identity: Identity, path: RollPath, message: int, scope: int, depth
             "message": [packed(message)],
         }
     )
-    root, nullifier = (int.from_bytes(witness[_element(wire)], "little") for wire in (1, 2))
-    if root != path.root:
+    if witness.root != path.root:
         raise ProvingFailed("place-not-on-path")
-    with _readable(_witness_file(witness)) as file:
-        proof = groth16py.prove_wtns(circuit.key, file)
     membership = Membership(
-        root=RollRoot(root),
-        nullifier=Nullifier(nullifier),
+        root=RollRoot(witness.root),
+        nullifier=Nullifier(witness.nullifier),
         message=Message(message),
         scope=Scope(scope),
-        points=tuple(int.from_bytes(proof[_element(number)], "big") for number in range(len(proof) // ELEMENT_SIZE)),
+        points=proving.points(witness),
         depth=depth,
     )
     check_membership(membership)
@@ -86,15 +83,51 @@ def prove(*, identity: Identity, path: RollPath, message: int, scope: int, depth
 
 
 @dataclass(frozen=True)
-class _Circuit:
+class Witness:
+    """Every wire of a circuit, 32 bytes each, little-endian: 1, then what is public, then what nobody else may see."""
+
+    wires: bytes = field(repr=False)
+
+    @property
+    def root(self) -> int:
+        """The root that the path leads to."""
+        return self._wire(1)
+
+    @property
+    def nullifier(self) -> int:
+        """What the place shows of itself for the scope."""
+        return self._wire(2)
+
+    def _wire(self, number: int) -> int:
+        return int.from_bytes(self.wires[_element(number)], "little")
+
+    def to_file(self) -> bytes:
+        """Write it as snarkjs does: section 1 the field and the number of wires, section 2 the wires."""
+        size = struct.pack("<I", ELEMENT_SIZE)
+        count = struct.pack("<I", len(self.wires) // ELEMENT_SIZE)
+        sections = ((1, size + SCALAR_FIELD.to_bytes(ELEMENT_SIZE, "little") + count), (2, self.wires))
+        return b"".join(
+            [
+                b"wtns" + struct.pack("<II", 2, len(sections)),
+                *(struct.pack("<IQ", number, len(content)) + content for number, content in sections),
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class Circuit:
     """A circuit of one depth: the program that computes its wires, and the key that proofs are made with."""
 
     engine: wasmtime.Engine
     program: wasmtime.Module
     key: groth16py.ProvingKey
 
-    def witness(self, inputs: Mapping[str, Sequence[int]]) -> bytes:
-        """Compute the wires, 32 bytes each, little-endian; the first is 1, then outputs, then public inputs."""
+    def witness(self, inputs: Mapping[str, Sequence[int]]) -> Witness:
+        """
+        Compute the wires from the circuit's inputs, by name.
+
+        :raises ProvingFailed: `place-not-on-path`, an assertion of the circuit does not hold
+        """
         store = wasmtime.Store(self.engine)
         linker = wasmtime.Linker(self.engine)
         for wanted in self.program.imports:
@@ -115,21 +148,30 @@ class _Circuit:
                     call("writeSharedRWMemory", word, _signed(value >> _WORD * word & 0xFFFFFFFF))
                 call("setInputSignal", high, low, index)
         start = call("getSharedRWMemoryStart")
-        return b"".join(self._wires(call, lambda: bytes(memory.read(store, start, start + ELEMENT_SIZE))))
-
-    @staticmethod
-    def _wires(call: Callable[..., int], read: Callable[[], bytes]) -> Iterator[bytes]:
+        wires = bytearray()
         for wire in range(call("getWitnessSize")):
             call("getWitness", wire)
-            yield read()
+            wires += memory.read(store, start, start + ELEMENT_SIZE)
+        return Witness(bytes(wires))
+
+    def points(self, witness: Witness) -> Points:
+        """Make the proof: eight coordinates in Semaphore's order, other ones each time."""
+        with _readable(witness.to_file()) as file:
+            proof = groth16py.prove_wtns(self.key, file)
+        return tuple(int.from_bytes(proof[_element(number)], "big") for number in range(len(proof) // ELEMENT_SIZE))
 
 
 @cache
-def _circuit(depth: int) -> _Circuit:
+def circuit(depth: int) -> Circuit:
+    """
+    Load the circuit of depth 16 or 20; a third of a second, once.
+
+    :raises ProvingFailed: `proving-files-missing`, `proving-files-changed`
+    """
     engine = wasmtime.Engine()
     program = wasmtime.Module(engine, _file(f"semaphore-{depth}.wasm").read_bytes())
     key, _ = groth16py.import_zkey(str(_file(f"semaphore-{depth}.zkey")))
-    return _Circuit(engine=engine, program=program, key=key)
+    return Circuit(engine=engine, program=program, key=key)
 
 
 def _file(name: str) -> Path:
@@ -162,18 +204,6 @@ def _signed(word: int) -> int:
 
 def _element(number: int) -> slice:
     return slice(number * ELEMENT_SIZE, (number + 1) * ELEMENT_SIZE)
-
-
-def _witness_file(witness: bytes) -> bytes:
-    """Write a witness as snarkjs does: section 1 the field and the number of wires, section 2 the wires."""
-    count = len(witness) // ELEMENT_SIZE
-    field = struct.pack("<I", ELEMENT_SIZE) + SCALAR_FIELD.to_bytes(ELEMENT_SIZE, "little") + struct.pack("<I", count)
-    sections = ((1, field), (2, witness))
-    return (
-        b"wtns"
-        + struct.pack("<II", 2, len(sections))
-        + b"".join(struct.pack("<IQ", number, len(content)) + content for number, content in sections)
-    )
 
 
 @contextmanager

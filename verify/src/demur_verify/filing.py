@@ -23,7 +23,7 @@ from typing import Final
 from demur_verify.canonical import DIGEST_SIZE, LARGEST_NUMBER, read_decimal, read_digest, read_term
 from demur_verify.co_signature import CoSignature
 from demur_verify.errors import Malformed
-from demur_verify.kinds import RollRoot, TextDigest
+from demur_verify.kinds import RollRoot
 from demur_verify.note import check_key_name, read_text
 from demur_verify.roll import roll_root
 
@@ -37,7 +37,7 @@ class CoSignatureList:
 
     origin: str
     term: str
-    digest: TextDigest
+    digest: bytes
     signatures: tuple[CoSignature, ...]
 
     def __post_init__(self) -> None:
@@ -71,7 +71,7 @@ class CoSignatureList:
         return cls(
             origin=origin,
             term=term,
-            digest=TextDigest(read_digest(digest)),
+            digest=read_digest(digest),
             signatures=tuple(_signature(line, number) for number, line in enumerate(lines)),
         )
 

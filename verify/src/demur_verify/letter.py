@@ -23,7 +23,7 @@ from demur_verify.canonical import DIGEST_SIZE, LARGEST_NUMBER, read_digest, rea
 from demur_verify.co_signature import NOTHING, POINT_COUNT, Act, Way
 from demur_verify.errors import Malformed, Refused
 from demur_verify.field import BASE_FIELD, SCALAR_FIELD, read_element, write_element
-from demur_verify.kinds import Disclosure, Nullifier, Points, TextDigest
+from demur_verify.kinds import Disclosure, Nullifier, Points
 from demur_verify.note import check_key_name
 
 LETTER_SIZE: Final = 4096
@@ -86,7 +86,7 @@ class Letter:
     act: Act
     origin: str
     term: str
-    digest: TextDigest
+    digest: bytes
     size: int
     nullifier: Nullifier
     follow: int
@@ -162,7 +162,7 @@ class Letter:
             act=text("act", Act),
             origin=text("origin", str),
             term=text("term", str),
-            digest=TextDigest(text("digest", read_digest)),
+            digest=text("digest", read_digest),
             size=size or 0,
             nullifier=Nullifier(text("nullifier", read_element)),
             follow=text("follow", read_element),

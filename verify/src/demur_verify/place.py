@@ -15,7 +15,7 @@ A second device takes the chain over by a file that a passphrase protects:
     secret aa00…
 
 with the first three lines, LF included, as associated data, and a nonce of twelve zero bytes: the key serves this one
-file. It is scrypt (RFC 7914) of the passphrase in UTF-8, N = 131,072, r = 8, p = 1, 32 bytes.
+file. It is scrypt (RFC 7914) of the passphrase in NFC and UTF-8, N = 131,072, r = 8, p = 1, 32 bytes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
+from unicodedata import normalize
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -164,7 +165,7 @@ def open_place(raw: bytes, passphrase: str) -> HeldPlace:
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:
-    return Scrypt(salt=salt, length=DIGEST_SIZE, n=_COST, r=8, p=1).derive(passphrase.encode())
+    return Scrypt(salt=salt, length=DIGEST_SIZE, n=_COST, r=8, p=1).derive(normalize("NFC", passphrase).encode())
 
 
 def _read(text: str, head: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
