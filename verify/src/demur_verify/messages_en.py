@@ -107,7 +107,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "reply-to-other-recommendations": "The reply counts other recommendations than were filed.",
     # rolls
     "place-malformed": "A place on the roll is no number that a place can be.",
-    "roll-changed-too-soon": "The roll changed again too soon, by fewer than five places: that could tell signers apart.",
+    "roll-changed-too-soon": "The roll changed again too soon and by too little: that could tell signers apart.",
     "roll-days-not-increasing": "The days of the rolls do not increase.",
     "roll-depth-changed": "The roll's tree changed its depth.",
     "roll-empty": "A roll has no places.",

@@ -174,11 +174,14 @@ def _check_rolls(rolls: Sequence[RollShown], case: Case, circulated: int | None)
         if filed.signatures or circulated is not None:
             raise EntriesRefused("roll-entry-missing", where="entries")
         return
+    late = next((shown.index for shown in rolls if shown.index > case.index), None)
+    if late is not None:
+        raise EntriesRefused("roll-out-of-place", where=f"entry {late}")
     if rolls[0].roll.day != filed.roll_opened or rolls[-1].roll.day != filed.roll_filed:
         raise EntriesRefused("roll-entry-missing", where="entries")
     begins = case.index if circulated is None else circulated
     for number, shown in enumerate(rolls):
-        if shown.index > case.index or (shown.index > begins) != (number > 0):
+        if (shown.index > begins) != (number > 0):
             raise EntriesRefused("roll-out-of-place", where=f"entry {shown.index}")
 
 
