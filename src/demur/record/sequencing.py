@@ -14,7 +14,7 @@ Whatever is cut off anywhere in between, the next round takes up where the last 
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,8 +89,8 @@ def sequence_once(data: Path, at: datetime) -> Sequenced:
     :raises KeyMissing: there is no key to sign with; what waited has its index all the same
     """
     record = files.files_in(data)
-    with _alone(record.folder) as alone:
-        if not alone:
+    with alone(record.folder) as is_ours:
+        if not is_ours:
             return Sequenced(size=_state().size, added=0, published_size=0, is_busy=True)
         try:
             done = _Round(data, record, at).run()
@@ -201,20 +201,13 @@ class _Round:
     @transaction.atomic(durable=True)
     def _append(self) -> int:
         """Give an index to what waits, in the order of the outbox; return to how many entries."""
-        state = _locked_state()
+        state = locked_state()
         rows = list(Entry.objects.filter(index__isnull=True).order_by("pk")[:AT_ONCE])
         if not rows:
             return 0
-        first = state.size
-        edge = edge_of(state)
-        filled = edge.append_entries(bytes(row.raw) for row in rows)
         with connection.cursor() as cursor:
-            cursor.executemany(_SET_INDEX, [(first + place, row.pk) for place, row in enumerate(rows)])
-        self._record.write_tiles(_bundles(first, edge.size))
-        self._record.write_tiles([*filled, *edge.partial_tiles()])
-        put_edge(state, edge)
-        state.save()
-        self._filled += [name for name, _ in filled]
+            cursor.executemany(_SET_INDEX, [(state.size + place, row.pk) for place, row in enumerate(rows)])
+        self._filled += put_in_order(state, [bytes(row.raw) for row in rows], self._record)
         return len(rows)
 
     # --- 3 and 4: signatures
@@ -274,6 +267,21 @@ class _Round:
                     self._record.drop_partials(TileName(level=None, index=full.index - 1))
 
 
+def put_in_order(state: State, raws: Sequence[bytes], record: RecordFiles) -> list[TileName]:
+    """
+    Append entries, which have their index in the database already, to the tree and to the files; save the state.
+
+    :returns: the tiles that became full
+    """
+    first, edge = state.size, edge_of(state)
+    filled = edge.append_entries(raws)
+    record.write_tiles(_bundles(first, edge.size))
+    record.write_tiles([*filled, *edge.partial_tiles()])
+    put_edge(state, edge)
+    state.save()
+    return [name for name, _ in filled]
+
+
 def newest_countersigned(policy: TrustPolicy) -> tuple[SignedCheckpoint, Countersigned] | None:
     """Return the newest checkpoint kept that satisfies a policy; more than the last is looked at: policies change."""
     for row in Checkpoint.objects.order_by("-size", "-pk")[:_LOOK_BACK]:
@@ -310,7 +318,7 @@ def _state() -> State:
     return State.objects.first() or State(root=EMPTY_ROOT)
 
 
-def _locked_state() -> State:
+def locked_state() -> State:
     """Return the one state row under its lock; the first call makes it."""
     return State.objects.select_for_update().get_or_create(pk=1, defaults={"root": EMPTY_ROOT})[0]
 
@@ -323,7 +331,7 @@ def _note_trouble(code: str) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
+def alone(folder: Path) -> Iterator[bool]:
     """Hold the lock of the record's folder; whether it was got is what this gives."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _LOCK).open("wb") as file:
