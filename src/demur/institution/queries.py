@@ -127,7 +127,7 @@ def institution() -> Institution:
     return Institution(
         name=_words(row, "name"),
         office=_words(row, "office"),
-        channel_office=channel_office and _words(channel_office, "name"),
+        channel_office=_words(channel_office, "name") if channel_office else None,
         ceiling=_marking(row.ceiling),
         ceiling_text=_words(row, "ceiling_text"),
         zone=row.zone,
@@ -198,6 +198,27 @@ def categories() -> list[Category]:
 def closures() -> frozenset[date]:
     """Return the days that the institution is closed beside its weekends and its country's holidays."""
     return frozenset(models.Closure.objects.values_list("on", flat=True))
+
+
+def category_keys() -> dict[str, int]:
+    """Return the primary key of each category, for tables that point to it."""
+    return dict(models.Category.objects.values_list("slug", "pk"))
+
+
+def official_key(slug: str) -> int | None:
+    """Return an official's primary key, for tables that point to it."""
+    return models.Official.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def policy_key(name: str) -> int | None:
+    """Return a policy's primary key, for tables that point to it."""
+    return models.Policy.objects.filter(slug=name).values_list("pk", flat=True).first()
+
+
+def marking_keys() -> dict[str, int]:
+    """Return the primary key of each marking up to the ceiling, for tables that point to it."""
+    usable = [marking.slug for marking in markings()]
+    return dict(models.Marking.objects.filter(slug__in=usable).values_list("slug", "pk"))
 
 
 def _words(row: Model, field: str) -> Words:
