@@ -91,6 +91,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     ),
     "not-entitled": _("Today you are not among those entitled to a place on the roll. Ask the channel office why."),
     "not-a-member": _("You are signed in as somebody who holds no place on the roll."),
+    "places-repeated": _("The desk named a month twice. Open the desk once more and take your place anew."),
+    "place-malformed": _("This is not a fingerprint of a place. Open the desk once more and take your place anew."),
     "term-not-open": _("That month’s roll is not open."),
     "return-malformed": _("This is not a file that the desk saved for this site. Save it at the desk once more."),
     "return-of-another-person": _("This file was saved for somebody else. Sign in as them, or use your own file."),
@@ -111,6 +113,8 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "already-replied": _("The memo was replied to before; nothing was changed. A correction is a later entry."),
     "no-such-case": _("There is no such filing."),
     "not-the-clerk": _("Only the channel office can do this."),
+    "not-in-the-office": _("Only the channel office, and those whom the memo is addressed to, can do this."),
+    "no-such-text": _("There is no such text. Load the page anew and try once more."),
     "not-an-addressee": _("Only somebody whom the memo is addressed to can do this."),
     "disposition-missing": _("Choose what becomes of recommendation %(number)s"),
     "disposition-twice": _("Recommendation %(number)s was answered twice. Answer it once."),
@@ -122,6 +126,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "the slip can be saved now."
     ),
     "no-block-chosen": _("Choose at least one paragraph or recommendation to show."),
+    "no-such-block": _("One of the chosen paragraphs is not in this memo. Load the page anew and choose again."),
     "block-unknown": _("One of the chosen paragraphs is not in this memo. Load the page anew and choose again."),
     # Links and accounts
     "link-used": _("This link was used before. Sign in, or ask whoever keeps the members for a new one."),

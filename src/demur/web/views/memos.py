@@ -1,0 +1,57 @@
+"""The page of one memo: its text, who signed, what is asked and what was replied, how it is proven."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from demur import clock
+from demur.channel import queries as channel
+from demur.web import hand_over, memo_pages
+from demur.web.access import Visitor, reader
+from demur.web.memo_pages import MemoSeen
+from demur.web.views.reading import asked_for
+
+
+def memo_or_404(number: int) -> MemoSeen:
+    """Return a memo that goes round or is filed; any other number is no page."""
+    memo = memo_pages.seen_of(number, clock.now())
+    if memo is None:
+        raise Http404
+    return memo
+
+
+@require_safe
+@reader
+def memo_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
+    """Show a memo to whoever may read: everybody who is signed in."""
+    memo = memo_or_404(number)
+    text = memo_pages.text_shown(memo.text)
+    return render(
+        request,
+        "web/memo.html",
+        {
+            "memo": memo,
+            "signed": memo.signed,
+            "text": text,
+            "pairs": memo_pages.pairs_of(text.recommendations, number),
+            "has_reply": memo.replied_at is not None,
+            "names": channel.open_names(number),
+            "policy": memo_pages.policy_of(memo.text),
+            "marking": memo_pages.marking_of(memo.text.marking),
+            "marked": memo_pages.print_class(memo.text.marking),
+        },
+    )
+
+
+@require_safe
+@reader
+def memo_for_the_desk(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
+    """Hand one memo over, for `demur sign`: the document of specs/hand-over.md with nothing else in it."""
+    asked = asked_for(request, visitor, "reading", language=get_language() or "en")
+    document = hand_over.one(asked, number)
+    if document is None:
+        raise Http404
+    return JsonResponse(document)
