@@ -174,8 +174,15 @@ def roll(day: date, size: int, *, entitled: int = 20, origin: str = ORIGIN) -> R
     )
 
 
-def co_sign(number: int, memo: Text, size: int, way: Way = Way.ANONYMOUS, origin: str = ORIGIN) -> CoSignature:
-    """Co-sign a memo against the roll of a size."""
+def co_sign(
+    number: int,
+    memo: Text,
+    size: int,
+    way: Way = Way.ANONYMOUS,
+    origin: str = ORIGIN,
+    proofs: Path = _PROOFS,
+) -> CoSignature:
+    """Co-sign a memo against the roll of a size; `proofs` keeps the proofs that were made."""
     scope, secret, place = scope_of(origin, TERM, memo.digest), secret_of(number), member(number, origin)
     named = way is not Way.ANONYMOUS
     salt = disclosure_salt(memo.digest, secret)
@@ -187,7 +194,7 @@ def co_sign(number: int, memo: Text, size: int, way: Way = Way.ANONYMOUS, origin
         nullifier=nullifier_of(scope, place.secret_scalar),
         disclosure=disclosure,
         follow=follow,
-        points=_points(place, leaves(size, origin), message, scope),
+        points=_points(place, leaves(size, origin), message, scope, proofs),
     )
 
 
@@ -383,16 +390,27 @@ def _settings() -> Settings:
     )
 
 
-def _points(identity: Identity, places: Sequence[int], message: int, scope: int) -> Points:
+def _points(identity: Identity, places: tuple[int, ...], message: int, scope: int, kept: Path) -> Points:
     """Look a proof up; make it where it is missing, as after a change of this file, and keep it."""
-    statement = f"{identity.commitment} {roll_root(places, DEPTH)} {message} {scope}"
+    statement = f"{identity.commitment} {_root(places)} {message} {scope}"
     key = sha256(statement.encode()).hexdigest()
-    proofs: dict[str, list[str]] = json.loads(_PROOFS.read_text("ascii")) if _PROOFS.exists() else {}
+    proofs = _read_proofs(kept)
     if key not in proofs:
         from demur.signer.prover import prove  # noqa: PLC0415 - only makers need the proving files
 
         path = roll_path(places, DEPTH, places.index(identity.commitment))
         proof = prove(identity=identity, path=path, message=message, scope=scope, depth=DEPTH)
         proofs[key] = [write_element(point) for point in proof.points]
-        _PROOFS.write_text(json.dumps(dict(sorted(proofs.items())), indent=1) + "\n", encoding="ascii")
+        kept.write_text(json.dumps(dict(sorted(proofs.items())), indent=1) + "\n", encoding="ascii")
     return tuple(read_element(point, below=1 << 256) for point in proofs[key])
+
+
+@cache
+def _root(places: tuple[int, ...]) -> int:
+    return roll_root(places, DEPTH)
+
+
+@cache
+def _read_proofs(kept: Path) -> dict[str, list[str]]:
+    proofs: dict[str, list[str]] = json.loads(kept.read_text("ascii")) if kept.exists() else {}
+    return proofs

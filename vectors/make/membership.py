@@ -41,7 +41,10 @@ def make(folder: Path) -> None:
     cases: dict[str, tuple[Membership, str | None]] = {
         "valid-16": (shallow, None),
         "valid-20": (deep, None),
-        "made-again-by-a-stranger": (replace(shallow, points=_blinded(shallow.points)), None),
+        "made-again-by-a-stranger": (
+            replace(shallow, points=blinded(shallow.points, int.from_bytes(seed("blinding"), "big"))),
+            None,
+        ),
         **_changed_numbers(shallow, deep, nobody),
         **_changed_points(shallow, deep),
     }
@@ -174,9 +177,9 @@ def _changed_points(shallow: Membership, deep: Membership) -> dict[str, tuple[Me
     }
 
 
-def _blinded(points: Points) -> Points:
+def blinded(points: Points, by: int) -> Points:
     """Return A/z, z·B, C: the same statement, proven by somebody who knows no secret. Groth16 lets anybody do so."""
-    z = int.from_bytes(seed("blinding"), "big") % SCALAR_FIELD
+    z = by % SCALAR_FIELD
     a = normalize(multiply(_read_g1(points[:2]), pow(z, -1, SCALAR_FIELD)))
     return (int(a[0]), int(a[1]), *_write_g2(multiply(_read_g2(points[2:6]), z)), *points[6:])
 

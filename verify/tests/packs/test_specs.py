@@ -6,6 +6,8 @@ import re
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from demur_verify.messages import REASONS, Language
 from demur_verify.pack_archive import LARGEST_PACK, MOST_NAMES
 from demur_verify.report import ALWAYS_NOT_PROVEN, ExitStatus
@@ -48,3 +50,16 @@ def test_the_readme_tells_every_exit_status() -> None:
     rows = re.findall(r"^\| ([0-9]) \|", README, re.MULTILINE)
 
     assert [int(row) for row in rows] == [status.value for status in ExitStatus]
+
+
+def test_the_program_in_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name, source in (("memo.demur", "answered.demur"), ("trust.policy", "trust.policy")):
+        (tmp_path / name).write_bytes((TOP / "vectors" / "pack" / source).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    program = README.partition("```python\n")[2].partition("```")[0]
+
+    exec(program, {})  # noqa: S102 - it is ours
+
+    assert capfd.readouterr().out == "proven 3\n"
