@@ -1,0 +1,63 @@
+"""What a draft says, from its row and into it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from demur.institution import queries as institution
+from demur.memos.models import Draft
+from demur.memos.rules import Content, ContentRefused, Recommendation, check_keepable
+
+
+def of_row(row: Draft) -> Content:
+    """Read what a draft says."""
+    return Content(
+        title=row.title,
+        policy=row.policy.slug,
+        marking=row.marking.slug,
+        language=row.language,
+        addressees=tuple(row.addressees),
+        sections=dict(row.sections),
+        recommendations=tuple(
+            Recommendation(
+                text=each["text"],
+                to=each["to"],
+                kind=each["kind"],
+                trigger=each["trigger"],
+                by=date.fromisoformat(each["by"]) if each["by"] else None,
+            )
+            for each in row.recommendations
+        ),
+        office_knows_name=row.office_knows_name,
+    )
+
+
+def into_row(content: Content, row: Draft) -> None:
+    """
+    Write what a draft says into its row, which the caller saves.
+
+    :raises ContentRefused: `policy-missing`, there is no such policy; `marking-unknown`, or one above the ceiling; what
+        `check_keepable` refuses
+    """
+    check_keepable(content)
+    policy = institution.policy_key(content.policy)
+    if policy is None:
+        raise ContentRefused("policy-missing", where="policy")
+    marking = institution.marking_keys().get(content.marking)
+    if marking is None:
+        raise ContentRefused("marking-unknown", where="marking")
+    row.policy_id, row.marking_id = policy, marking
+    row.language, row.title = content.language, content.title
+    row.addressees = list(dict.fromkeys(content.addressees))
+    row.sections = {prompt: text for prompt, text in content.sections.items() if text}
+    row.recommendations = [
+        {
+            "text": each.text,
+            "to": each.to,
+            "kind": each.kind,
+            "trigger": each.trigger,
+            "by": each.by.isoformat() if each.by else None,
+        }
+        for each in content.recommendations
+    ]
+    row.office_knows_name = content.office_knows_name

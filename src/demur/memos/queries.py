@@ -1,0 +1,312 @@
+"""
+Questions about drafts, frozen texts, memos and circulations.
+
+A draft is its drafter's alone. A memo that goes round, or is filed, may be read by every member of a reading category
+(`standing.queries.may_read`): there is no memo for chosen readers yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from demur.institution import queries as institution
+from demur.memos import content, models, rules
+from demur.memos.rules import Recommendation, Stage
+from demur_verify.entries import Audience
+from demur_verify.frozen_text import Block
+from demur_verify.kinds import TextDigest
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft in its drafter's list; `number` is None before it goes round or is filed."""
+
+    key: UUID
+    title: str
+    policy: str
+    stage: Stage
+    number: int | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftSeen:
+    """
+    A draft as its drafter sees it.
+
+    :param revision: goes up with each save; handed back when it is saved again
+    :param digest: of its frozen text; None while it is being written
+    :param follows: the draft whose frozen text this one began from
+    """
+
+    key: UUID
+    drafter: int
+    title: str
+    policy: str
+    marking: str
+    language: str
+    addressees: tuple[str, ...]
+    sections: dict[str, str]
+    recommendations: tuple[Recommendation, ...]
+    office_knows_name: bool
+    revision: int
+    saved_at: datetime
+    stage: Stage
+    digest: TextDigest | None
+    number: int | None
+    follows: UUID | None
+
+
+@dataclass(frozen=True)
+class FrozenText:
+    """
+    A frozen text, whole.
+
+    :param number: None before it goes round or is filed
+    :param term: of its circulation; None where it did not go round
+    :param policy: a slug, as are `marking` and `addressees`
+    :param recommendations: as they stand in the text; `to` is a title
+    :param blocks: bytes as they are hashed, the head first; `salts` are theirs
+    :param drafters: accounts
+    """
+
+    digest: TextDigest
+    number: int | None
+    term: str | None
+    title: str
+    policy: str
+    marking: str
+    language: str
+    addressees: tuple[str, ...]
+    recommendations: tuple[Recommendation, ...]
+    blocks: tuple[bytes, ...]
+    salts: tuple[bytes, ...]
+    drafters: tuple[int, ...]
+    office_knows_name: bool
+    frozen_at: datetime
+    filed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Circulation:
+    """
+    A memo goes round, or went.
+
+    `commitment`, `salt` and `readers` are those of its `circulated` entry, which `leaf_hash` leads to; `roll_day` is
+    the day of the roll that it began under.
+    """
+
+    number: int
+    digest: TextDigest
+    title: str
+    term: str
+    roll_day: date
+    audience: Audience
+    at: datetime
+    until: datetime
+    readers: int
+    salt: bytes
+    commitment: bytes
+    leaf_hash: bytes
+    drafters: tuple[int, ...]
+
+
+def draft(key: UUID, account: int) -> DraftSeen | None:
+    """Return a draft to its drafter; None to anybody else, and where there is none."""
+    row = _drafts().filter(key=key, drafter_id=account).first()
+    return _draft_seen(row) if row else None
+
+
+def drafts_of(account: int, *, start: int = 0, limit: int = 50) -> list[DraftLine]:
+    """Return somebody's drafts, the last saved first, a page at a time."""
+    rows = _drafts().filter(drafter_id=account).order_by("-saved_at", "key")[start : start + limit]
+    return [
+        DraftLine(
+            key=row.key,
+            title=row.title,
+            policy=row.policy.slug,
+            stage=_stage_of(row),
+            number=_number_of(row),
+            saved_at=row.saved_at,
+        )
+        for row in rows
+    ]
+
+
+def preview(key: UUID) -> tuple[bytes, ...]:
+    """
+    Return a draft's blocks as they would be frozen now; whoever asks has been handed the draft before.
+
+    :raises ContentRefused: something is missing, or cannot stand in a frozen text
+    """
+    row = _drafts().get(key=key)
+    return tuple(block.to_bytes() for block in blocks_now(row))
+
+
+def blocks_now(row: models.Draft) -> tuple[Block, ...]:
+    """
+    Write a draft as blocks, with the titles that officials have now.
+
+    :raises ContentRefused: something is missing, or cannot stand in a frozen text
+    """
+    given = content.of_row(row)
+    if given.marking not in institution.marking_keys():
+        raise rules.ContentRefused("marking-unknown", where="marking")
+    asked = {each.to for each in given.recommendations if each.to}
+    officials = institution.officials_named({*given.addressees, *asked})
+    titles = {slug: official.title.said_in(given.language) for slug, official in officials.items()}
+    return rules.blocks_of(given, origin=settings.RECORD_ORIGIN, titles=titles)
+
+
+def frozen(digest: bytes) -> FrozenText | None:
+    """Return a frozen text by its digest; None where there is none."""
+    row = _versions().filter(digest=digest).first()
+    return _frozen(row) if row else None
+
+
+def by_number(number: int) -> FrozenText | None:
+    """Return the text of a memo by its number; None where none has it."""
+    row = _versions().filter(memo__number=number).first()
+    return _frozen(row) if row else None
+
+
+def memos_on(policy: str, *, before: int | None = None, limit: int = 100) -> list[FrozenText]:
+    """Return the memos that question a policy, the highest number first; the next page lies `before` the last one."""
+    return [_frozen(row) for row in _numbered(before, limit, _versions().filter(policy__slug=policy))]
+
+
+def memos(*, before: int | None = None, limit: int = 100) -> list[FrozenText]:
+    """Return the memos that go round or are filed, the highest number first; the next page lies `before` the last."""
+    return [_frozen(row) for row in _numbered(before, limit, _versions())]
+
+
+def open_circulations(at: datetime) -> list[Circulation]:
+    """Return every memo that went round by then and is not filed yet, also past its end; by number."""
+    rows = _circulations().filter(memo__filed_at__isnull=True, at__lte=at).order_by("memo_id")
+    return [_circulation(row) for row in rows]
+
+
+def circulation_of(digest: bytes) -> Circulation | None:
+    """Return a text's circulation, also after filing; None where it did not go round."""
+    row = _circulations().filter(memo__version__digest=digest).first()
+    return _circulation(row) if row else None
+
+
+def _drafts() -> QuerySet[models.Draft]:
+    return models.Draft.objects.select_related("policy", "marking", "version__memo__circulation")
+
+
+def _versions() -> QuerySet[models.Version]:
+    rows = models.Version.objects.select_related("policy", "marking", "draft", "memo__circulation")
+    return rows.prefetch_related("blocks")
+
+
+def _circulations() -> QuerySet[models.Circulation]:
+    return models.Circulation.objects.select_related("memo__version__draft")
+
+
+def _numbered(before: int | None, limit: int, rows: QuerySet[models.Version]) -> QuerySet[models.Version]:
+    rows = rows.filter(memo__isnull=False)
+    if before is not None:
+        rows = rows.filter(memo__number__lt=before)
+    return rows.order_by("-memo__number")[:limit]
+
+
+def _version_of(row: models.Draft) -> models.Version | None:
+    version: models.Version | None = getattr(row, "version", None)
+    return version
+
+
+def _memo_of(version: models.Version) -> models.Memo | None:
+    memo: models.Memo | None = getattr(version, "memo", None)
+    return memo
+
+
+def _circulation_in(version: models.Version) -> models.Circulation | None:
+    circulation: models.Circulation | None = getattr(_memo_of(version), "circulation", None)
+    return circulation
+
+
+def _stage_of(row: models.Draft) -> Stage:
+    version = _version_of(row)
+    if version is None:
+        return Stage.WRITING
+    memo = _memo_of(version)
+    if memo is None:
+        return Stage.FROZEN
+    return Stage.CIRCULATED if memo.filed_at is None else Stage.FILED
+
+
+def _number_of(row: models.Draft) -> int | None:
+    version = _version_of(row)
+    memo = _memo_of(version) if version else None
+    return memo.number if memo else None
+
+
+def _draft_seen(row: models.Draft) -> DraftSeen:
+    given, version = content.of_row(row), _version_of(row)
+    return DraftSeen(
+        key=row.key,
+        drafter=row.drafter_id,
+        title=given.title,
+        policy=given.policy,
+        marking=given.marking,
+        language=given.language,
+        addressees=given.addressees,
+        sections=dict(given.sections),
+        recommendations=given.recommendations,
+        office_knows_name=given.office_knows_name,
+        revision=row.revision,
+        saved_at=row.saved_at,
+        stage=_stage_of(row),
+        digest=TextDigest(bytes(version.digest)) if version else None,
+        number=_number_of(row),
+        follows=row.follows_id,
+    )
+
+
+def _frozen(row: models.Version) -> FrozenText:
+    memo, circulation = _memo_of(row), _circulation_in(row)
+    blocks = sorted(row.blocks.all(), key=lambda block: block.index)
+    contents = tuple(bytes(block.content) for block in blocks)
+    return FrozenText(
+        digest=TextDigest(bytes(row.digest)),
+        number=memo.number if memo else None,
+        term=circulation.term if circulation else None,
+        title=row.title,
+        policy=row.policy.slug,
+        marking=row.marking.slug,
+        language=row.language,
+        addressees=tuple(row.addressees),
+        recommendations=rules.recommendations_in([Block.parse(block) for block in contents]),
+        blocks=contents,
+        salts=tuple(bytes(block.salt) for block in blocks),
+        drafters=(row.draft.drafter_id,),
+        office_knows_name=row.draft.office_knows_name,
+        frozen_at=row.frozen_at,
+        filed_at=memo.filed_at if memo else None,
+    )
+
+
+def _circulation(row: models.Circulation) -> Circulation:
+    version = row.memo.version
+    return Circulation(
+        number=row.memo_id,
+        digest=TextDigest(bytes(version.digest)),
+        title=version.title,
+        term=row.term,
+        roll_day=row.roll_day,
+        audience="everyone",
+        at=row.at,
+        until=row.until,
+        readers=row.readers,
+        salt=bytes(row.salt),
+        commitment=bytes(row.commitment),
+        leaf_hash=bytes(row.leaf_hash),
+        drafters=(version.draft.drafter_id,),
+    )
