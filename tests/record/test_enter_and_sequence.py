@@ -24,6 +24,7 @@ from demur_verify.merkle import LeafHash, leaf_hash, tree_root
 from demur_verify.note import NoteSigner
 from demur_verify.receipt import check_receipt
 from demur_verify.record_files import check_tiles, open_record, read_record
+from demur_verify.tiles import TileName
 from demur_verify.trust_policy import TrustPolicy
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,7 @@ def test_a_receipt_proves_an_entry_by_the_policy(data: Path, enter_some: EnterSo
 def test_only_what_is_published_is_served(data: Path, enter_some: EnterSome) -> None:
     enter_some(300)
     sequence_once(data, NOON)
-    files.ours().write_tiles(((files.TileName(level=0, index=1, width=60), bytes(60 * 32)),))
+    files.ours().write_tiles(((TileName(level=0, index=1, width=60), bytes(60 * 32)),))
 
     served = {
         path: files.read(path) is not None

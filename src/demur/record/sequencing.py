@@ -25,7 +25,7 @@ from django.db import connection, transaction
 
 from demur.record import files
 from demur.record.edge import edge_of, put_edge
-from demur.record.files import RecordFiles
+from demur.record.files import RecordFolder
 from demur.record.high_water import NOTHING, HighWater, Mark
 from demur.record.keys import log_key, log_signer
 from demur.record.models import Checkpoint, Entry, State
@@ -104,7 +104,7 @@ def sequence_once(data: Path, at: datetime) -> Sequenced:
 class _Round:
     """One round, and what it learns on its way."""
 
-    def __init__(self, data: Path, record: RecordFiles, at: datetime) -> None:
+    def __init__(self, data: Path, record: RecordFolder, at: datetime) -> None:
         self._data = data
         self._record = record
         self._at = at
@@ -267,7 +267,7 @@ class _Round:
                     self._record.drop_partials(TileName(level=None, index=full.index - 1))
 
 
-def put_in_order(state: State, raws: Sequence[bytes], record: RecordFiles) -> list[TileName]:
+def put_in_order(state: State, raws: Sequence[bytes], record: RecordFolder) -> list[TileName]:
     """
     Append entries, which have their index in the database already, to the tree and to the files; save the state.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -19,13 +20,20 @@ from demur import clock
 from demur.parent import end_with_parent
 from demur.witness import origin as settings
 from demur.witness.application import Desk, Relay, WitnessApplication
+from demur.witness.countersigning import Countersigner, WitnessDoor
 from demur.witness.delivery import DeliveryRounds, HttpDoor, batch_number, deliver
+from demur.witness.heads import Heads
+from demur.witness.keys import make_key, read_key
 from demur.witness.letter_box import LetterBox
+from demur.witness.mirror import Mirror, MirrorRounds
 from demur.witness.origin import Origin, origin_of
+from demur.witness.page import WitnessPage
+from demur.witness.record_source import HttpRecord
 from demur.witness.serving import end_process, port_is_free, serve
 from demur_verify.errors import Malformed, Refused
 
 LETTERS = "letters.sqlite3"
+HEADS = "heads.sqlite3"
 FAILED, USAGE, PORT_TAKEN, DATA_LOCKED = 1, 2, 5, 6
 
 
@@ -33,6 +41,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Add the words `witness` and `relay` to the command line."""
     witness = commands.add_parser("witness", help="be a witness: keep a mirror, serve the desk, relay letters")
     acts = witness.add_subparsers(metavar="ACT", required=True)
+    _add_keys(acts.add_parser("keys", help="make the witness's key, and print what to hand over of it"))
     _add_serve(acts.add_parser("serve", help="serve witness, mirror, desk and relay until told to end"))
     relay = commands.add_parser("relay", help="deliver the letters that wait at the relay")
     acts = relay.add_subparsers(metavar="ACT", required=True)
@@ -45,6 +54,14 @@ def _add_shared(parser: argparse.ArgumentParser) -> None:
         "--site", type=_address, required=True, action="append", metavar="URL", help="the channel's site"
     )
     parser.add_argument("--batch-seconds", type=int, metavar="N", default=_batch_seconds(), help="between deliveries")
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the witness's own folder")
+    parser.add_argument(
+        "--name", default=f"{socket.gethostname()}/witness", metavar="NAME", help="the key's name: an address, a path"
+    )
+    parser.set_defaults(run=_keys)
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +113,17 @@ def _origin(chosen: argparse.Namespace) -> Origin:
     )
 
 
+def _keys(chosen: argparse.Namespace) -> int:
+    """Make the key, or find the one that is there, and print its public half; 2 where the name cannot be a key's."""
+    try:
+        signer = make_key(chosen.data, chosen.name)
+    except Malformed as refusal:
+        sys.stderr.write(f"demur witness: {chosen.name!r} cannot be a key's name ({refusal})\n")
+        return USAGE
+    sys.stdout.write(f"{signer.key}\n")
+    return 0
+
+
 def _serve(chosen: argparse.Namespace) -> int:
     """Serve until told to end; 5 where the port is taken."""
     origin = _origin(chosen)
@@ -108,20 +136,40 @@ def _serve(chosen: argparse.Namespace) -> int:
     os.umask(0o077)
     origin.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     box = LetterBox(origin.data / LETTERS, most=origin.most_letters)
-    rounds = DeliveryRounds(box, HttpDoor(origin.sites[0]), batch_seconds=origin.batch_seconds, now=clock.now)
+    heads = Heads(origin.data / HEADS)
+    mirror = Mirror(origin, heads, HttpRecord(f"{origin.sites[0]}/record"))
     ending = threading.Event()
-    threading.Thread(target=rounds.run, args=(ending,), name="delivery", daemon=True).start()
-    desk = Desk(origin)
+    rounds = DeliveryRounds(box, HttpDoor(origin.sites[0]), batch_seconds=origin.batch_seconds, now=clock.now)
+    for name, run in (("delivery", rounds.run), ("mirror", MirrorRounds(mirror, now=clock.now).run)):
+        threading.Thread(target=run, args=(ending,), name=name, daemon=True).start()
     serve(
-        WitnessApplication(origin, [desk, Relay(origin, box)], otherwise=desk.file),
+        application_of(origin, box, heads, mirror),
         address=chosen.bind,
         port=chosen.port,
         when_up=lambda: print(f"demur witness: at {origin.url}", flush=True),
     )
     ending.set()
     box.close()
+    heads.close()
     end_process(0)
     return 0
+
+
+def application_of(origin: Origin, box: LetterBox, heads: Heads, mirror: Mirror) -> WitnessApplication:
+    """Put the parts of one origin together."""
+    signer = read_key(origin.data)
+    desk = Desk(origin)
+    countersigner = Countersigner(signer, heads) if signer else None
+    page = WitnessPage(
+        origin,
+        heads,
+        mirror,
+        signer.key if signer else None,
+        now=clock.now,
+        stylesheets=desk.files.paths(".css"),
+    )
+    door = WitnessDoor(origin, heads, countersigner, now=clock.now)
+    return WitnessApplication(origin, [desk, Relay(origin, box), door, mirror, page], otherwise=desk.file)
 
 
 def _deliver(chosen: argparse.Namespace) -> int:

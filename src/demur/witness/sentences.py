@@ -83,6 +83,16 @@ REFUSALS: Final[Mapping[str, Sentence]] = MappingProxyType({
         "The mirror does not hold this part of the record. It serves only what it has checked.",
         "لا تحوي هذه النسخة هذا الجزء من السجل، وهي لا تقدم إلا ما تحققت منه.",
     ),
+    "witness-without-key": Sentence(
+        503,
+        "This witness has no key yet. Whoever runs it makes one with the command: demur witness keys",
+        "لا يملك هذا الشاهد مفتاحاً بعد. تنشئه الجهة القائمة عليه بالأمر: demur witness keys",
+    ),
+    "witness-store-unavailable": Sentence(
+        503,
+        "The witness cannot write to its store, so it countersigned nothing. Ask again later.",
+        "يتعذر على الشاهد الكتابة في مخزنه، ولذلك لم يصدّق على شيء. أعد الطلب في وقت لاحق.",
+    ),
     "witness-without-it": Sentence(
         404,
         "This witness has not countersigned any checkpoint of that record.",
