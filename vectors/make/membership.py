@@ -14,9 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from py_ecc.fields import optimized_bn128_FQ as Element
-from py_ecc.fields import optimized_bn128_FQ2 as Element2
-from py_ecc.optimized_bn128.optimized_curve import add, b2, is_inf, multiply, normalize
 from vectors.make._common import ORIGIN, Case, seed, write_cases
 
 from demur.signer.prover import circuit, prove
@@ -25,6 +22,7 @@ from demur_verify.field import BASE_FIELD, SCALAR_FIELD, write_element
 from demur_verify.identity import Identity, identity_of
 from demur_verify.kinds import Message, Nullifier, Points, RollRoot, Scope
 from demur_verify.membership import Membership, packed
+from demur_verify.pairing_py_ecc import Element, Element2, curve
 from demur_verify.place import place_of
 from demur_verify.roll import roll_path
 
@@ -180,25 +178,25 @@ def _changed_points(shallow: Membership, deep: Membership) -> dict[str, tuple[Me
 def blinded(points: Points, by: int) -> Points:
     """Return A/z, z·B, C: the same statement, proven by somebody who knows no secret. Groth16 lets anybody do so."""
     z = by % SCALAR_FIELD
-    a = normalize(multiply(_read_g1(points[:2]), pow(z, -1, SCALAR_FIELD)))
-    return (int(a[0]), int(a[1]), *_write_g2(multiply(_read_g2(points[2:6]), z)), *points[6:])
+    a = curve.normalize(curve.multiply(_read_g1(points[:2]), pow(z, -1, SCALAR_FIELD)))
+    return (int(a[0]), int(a[1]), *_write_g2(curve.multiply(_read_g2(points[2:6]), z)), *points[6:])
 
 
 def _plus_cofactor(b: Points) -> _Point:
     """Add a point of the twist whose order divides the cofactor: most libraries compute on with it."""
-    return add(_read_g2(b), multiply(_outside_subgroup(), SCALAR_FIELD))
+    return curve.add(_read_g2(b), curve.multiply(_outside_subgroup(), SCALAR_FIELD))
 
 
 def _outside_subgroup() -> _Point:
     x = 1
-    while (found := _on_twist(Element2((x, 1)))) is None or is_inf(multiply(found, SCALAR_FIELD)):
+    while (found := _on_twist(Element2((x, 1)))) is None or curve.is_inf(curve.multiply(found, SCALAR_FIELD)):
         x += 1
     return found
 
 
 def _on_twist(x: Element2) -> _Point | None:
     """Return a point with this x: a square root by the complex method (p = 3 mod 4), if there is one."""
-    square = x * x * x + b2
+    square = x * x * x + curve.b2
     real, imaginary = (int(part) for part in square.coeffs)
     norm = pow(real * real + imaginary * imaginary, (BASE_FIELD + 1) // 4, BASE_FIELD)
     for sign in (norm, -norm):
@@ -220,7 +218,7 @@ def _read_g2(point: Points) -> _Point:
 
 
 def _write_g2(point: _Point) -> Points:
-    (x0, x1), (y0, y1) = (part.coeffs for part in normalize(point))
+    (x0, x1), (y0, y1) = (part.coeffs for part in curve.normalize(point))
     return int(x1), int(x0), int(y1), int(y0)
 
 

@@ -7,14 +7,20 @@ what comes in was checked for ranges and curves, and the order of B is computed.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
+_RECURSION_LIMIT = sys.getrecursionlimit()
+
+# ruff: noqa: E402 (the library lets Python recurse a hundred thousand times; then nested JSON ends the process)
 from py_ecc.fields import optimized_bn128_FQ as Element
 from py_ecc.fields import optimized_bn128_FQ2 as Element2
 from py_ecc.fields import optimized_bn128_FQ12 as Element12
 from py_ecc.optimized_bn128 import optimized_curve as curve
 from py_ecc.optimized_bn128.optimized_pairing import final_exponentiate, pairing
+
+sys.setrecursionlimit(_RECURSION_LIMIT)
 
 from demur_verify.field import SCALAR_FIELD
 from demur_verify.groth16 import G1, G2, Claim, VerificationKey

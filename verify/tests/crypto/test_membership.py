@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from py_ecc.fields import optimized_bn128_FQ as Element
-from py_ecc.optimized_bn128.optimized_curve import G1, add, neg, normalize
 from vectors.make.membership import members, read
 
 from demur_verify import groth16
@@ -27,7 +27,7 @@ from demur_verify.membership import (
 )
 from demur_verify.pairing_groth16py import Groth16pyPairing
 from demur_verify.pairing_mcl import MclPairing
-from demur_verify.pairing_py_ecc import PyEccPairing
+from demur_verify.pairing_py_ecc import Element, PyEccPairing, curve
 from demur_verify.roll import roll_root
 
 TOP = Path(__file__).parents[3]
@@ -157,8 +157,8 @@ def test_two_faults_that_would_cancel_out_are_found() -> None:
     proof = vector("valid-16")
     c = (Element(proof.points[6]), Element(proof.points[7]), Element.one())
     pair = [
-        replace(proof, points=(*proof.points[:6], *(int(part) for part in normalize(add(c, shift)))))
-        for shift in (G1, neg(G1))
+        replace(proof, points=(*proof.points[:6], *(int(part) for part in curve.normalize(curve.add(c, shift)))))
+        for shift in (curve.G1, curve.neg(curve.G1))
     ]
 
     assert set(refused_memberships(pair)) == {0, 1}
@@ -211,3 +211,13 @@ def test_ranges_and_curves_are_not_left_to_a_library() -> None:
         membership = read((VECTORS / name).read_bytes())
         if reason not in left_to_it:
             assert refused_memberships([membership], Unreliable()) == {0: reason}
+
+
+def test_no_library_lets_nested_json_end_the_process() -> None:
+    program = (
+        "import json, sys; before = sys.getrecursionlimit();"
+        "from demur_verify import pairing_groth16py, pairing_mcl, pairing_py_ecc;"
+        "pairing_mcl.MclPairing(); sys.exit(sys.getrecursionlimit() != before)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
