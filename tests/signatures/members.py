@@ -73,7 +73,7 @@ def letter_of(
     salt, disclosure, follow = NOTHING, Disclosure(NOTHING), 0
     if act is Act.CO_SIGN:
         salt = disclosure_salt(digest, member.secret)
-        name = "" if way is Way.ANONYMOUS else member.name
+        person, name = ("", "") if way is Way.ANONYMOUS else (person, member.name)
         disclosure = disclosure_of(salt, way, person, name)
         follow = identity_of(follow_key(ORIGIN, digest, member.secret)).commitment
     message = message_of(act, scope, disclosure, follow)

@@ -16,7 +16,9 @@ WORDS = {
     "record": ("demur.record.command", "the public record: sequence, check, show"),
     "witness": ("demur.witness.command", "be a witness: keep a mirror, serve the desk, relay letters"),
     "relay": ("demur.witness.command", "deliver the letters that wait at the relay"),
-    "members": ("demur.standing.command", "the members: import"),
+    "work": ("demur.site.clockwork", "do what is due: rolls, batches, closings, limits, the record"),
+    "institution": ("demur.institution.command", "the institution: load"),
+    "members": ("demur.standing.command", "the members: import, invite, role, office"),
     "place": ("demur.signer.command", "a place on the roll, without a browser"),
     "sign": ("demur.signer.command", "co-sign or withdraw, without a browser"),
 }

@@ -1,0 +1,28 @@
+"""
+The acts of the channel: settings, batches, filing, the office's steps, names. A file for each.
+
+Each is one transaction together with its entry in the record. The time is handed in; hours enter the record, days the
+limits.
+"""
+
+from __future__ import annotations
+
+from demur.channel.operations.batches import run_batch
+from demur.channel.operations.filing import close_due, file_alone, file_now
+from demur.channel.operations.limits import note_overdue
+from demur.channel.operations.names import give_name
+from demur.channel.operations.office import acknowledge_case, reply_to_case, save_reply_draft
+from demur.channel.operations.settings_entry import publish_settings
+
+__all__ = [
+    "acknowledge_case",
+    "close_due",
+    "file_alone",
+    "file_now",
+    "give_name",
+    "note_overdue",
+    "publish_settings",
+    "reply_to_case",
+    "run_batch",
+    "save_reply_draft",
+]
