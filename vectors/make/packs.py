@@ -107,6 +107,14 @@ def archives() -> Broken:
             _zipped({**files, "names": changed(files["names"], "Bo,", "Bo\u202e,")}),
             "character-not-allowed",
         ),
+        "name-twice": (_zipped({**files, "names": files["names"] * 2}), "pack-unsorted"),
+        "names-without-the-last-line-feed": (_zipped({**files, "names": files["names"][:-1]}), "names-malformed"),
+        "readme-of-70000-bytes": (_zipped({**files, "README.en.txt": b"x" * 70_000}), "readme-too-long"),
+        "no-blocks": (_zipped({name: raw for name, raw in files.items() if "blocks" not in name}), "pack-file-missing"),
+        "no-entries": (
+            _zipped({name: raw for name, raw in files.items() if "entries" not in name}),
+            "pack-file-missing",
+        ),
         "leaf-with-a-leading-zero": (
             _zipped({**files, f"leaves/{TERM}": b"0" + files[f"leaves/{TERM}"]}),
             "roll-malformed",
@@ -196,6 +204,7 @@ def rolls() -> Broken:
             "circulated-under-unknown-roll",
         ),
         "roll-after-the-filing": (_with_labels(honest, *world.ALL_OF_A, "after"), "roll-out-of-place"),
+        "roll-that-the-filing-does-not-name": (_last_roll_left_out(), "roll-out-of-place"),
         "roll-between-opening-and-circulation": (_rolls_before_circulation(), "roll-out-of-place"),
         "filed-alone-against-an-older-roll": (_alone_with_two_rolls(), "roll-out-of-place"),
         "place-changed": (replace(whole, leaves=other), "roll-not-of-these-leaves"),
@@ -499,6 +508,12 @@ def _alone_with_two_rolls() -> Pack:
 
     record = World(change=change)
     return replace(overdue(record), entries=record.show(("opened", "grown", "filed B")))
+
+
+def _last_roll_left_out() -> Pack:
+    """Show a memo that nobody signed under another roll than that of its filing."""
+    record = World()
+    return replace(by_nobody(record), entries=record.show(("idle", "filed C")))
 
 
 def _acknowledged_twice() -> Pack:

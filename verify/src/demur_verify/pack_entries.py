@@ -128,10 +128,8 @@ def _take(entries: Sequence[EntryShown]) -> tuple[dict[int, RecordEntry], Record
 
 def _only_case(parsed: Mapping[int, RecordEntry], history: RecordHistory) -> Case:
     """Return the case of the one memo that every entry speaks of."""
-    filed = [entry for entry in parsed.values() if isinstance(entry, Filed)]
-    if not filed:
-        raise EntriesRefused("filing-missing", where="entries")
-    case = history.case_of(filed[0].digest)
+    filings = (entry for entry in parsed.values() if isinstance(entry, Filed))
+    case = next((history.case_of(filed.digest) for filed in filings), None)
     if case is None:
         raise EntriesRefused("filing-missing", where="entries")
     for index, entry in parsed.items():
@@ -167,22 +165,14 @@ def _check_first(first: Receipt, case: Case, entries: Sequence[EntryShown], chec
 def _check_rolls(rolls: Sequence[RollShown], case: Case, circulated: int | None) -> None:
     """
     Check that the rolls lie where protocol 5 says: the last below `circulated` and later ones below `filed`; for a
-    memo that was filed alone, the last below `filed` and no other.
+    memo that was filed alone, the last below `filed` and no other. That they are there at all, the order has shown.
     """
-    filed = case.filed
-    if not rolls:
-        if filed.signatures or circulated is not None:
-            raise EntriesRefused("roll-entry-missing", where="entries")
-        return
-    late = next((shown.index for shown in rolls if shown.index > case.index), None)
-    if late is not None:
-        raise EntriesRefused("roll-out-of-place", where=f"entry {late}")
-    if rolls[0].roll.day != filed.roll_opened or rolls[-1].roll.day != filed.roll_filed:
-        raise EntriesRefused("roll-entry-missing", where="entries")
-    begins = case.index if circulated is None else circulated
+    filed, begins = case.filed, case.index if circulated is None else circulated
     for number, shown in enumerate(rolls):
-        if (shown.index > begins) != (number > 0):
+        if shown.index > case.index or (shown.index > begins) != (number > 0):
             raise EntriesRefused("roll-out-of-place", where=f"entry {shown.index}")
+    if rolls and (rolls[0].roll.day, rolls[-1].roll.day) != (filed.roll_opened, filed.roll_filed):
+        raise EntriesRefused("roll-out-of-place", where="entries")
 
 
 def _check_growth(rolls: Sequence[RollShown]) -> None:
