@@ -15,10 +15,9 @@ from pathlib import Path
 from demur_verify.errors import Refused
 
 LARGEST_FILE = 4 << 20
-Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (argparse has no other name for it)
 
 
-def add_to(commands: Commands) -> None:
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the words `institution load`."""
     words = commands.add_parser("institution", help="the institution: load")
     acts = words.add_subparsers(metavar="ACT", required=True)

@@ -12,10 +12,11 @@ from django.db import transaction
 from demur.institution import models
 from demur.institution.calendar import is_known_country
 from demur.institution.document import (
-    DocumentGiven,
     DocumentRefused,
     InstitutionGiven,
     MarkingGiven,
+    OfficeGiven,
+    OfficialGiven,
     PolicyGiven,
     read_document,
 )
@@ -44,9 +45,9 @@ def load(document: Mapping[str, Any]) -> Loaded:
     """
     given = read_document(document)
     _load_markings(given.markings)
-    for office in given.offices:
-        _put(models.Office, office.slug, {**_both("name", office.name), "runs_channel": office.runs_channel})
-    _load_officials(given)
+    _load_offices(given.offices)
+    for official in given.officials:
+        _load_official(official)
     for category in given.categories:
         values = {**_both("name", category.name), "entitled": category.entitled, "reads": category.reads}
         _put(models.Category, category.slug, values)
@@ -81,15 +82,21 @@ def _load_markings(markings: Iterable[MarkingGiven]) -> None:
         _put(models.Marking, marking.slug, values)
 
 
-def _load_officials(given: DocumentGiven) -> None:
-    running = [office.slug for office in given.offices if office.runs_channel]
+def _load_offices(offices: Iterable[OfficeGiven]) -> None:
+    running = [office.slug for office in offices if office.runs_channel]
     if len(running) > 1:
         raise DocumentRefused("two-offices-run-the-channel", where="office", facts={"offices": running})
-    for official in given.officials:
-        where = f"official.{official.slug}.office"
-        office = _key(models.Office, official.office, where) if official.office else None
-        values = {**_both("title", official.title), "kind": official.kind.value, "office_id": office}
-        _put(models.Official, official.slug, values)
+    if running:
+        models.Office.objects.update(runs_channel=False)
+    for office in offices:
+        _put(models.Office, office.slug, {**_both("name", office.name), "runs_channel": office.runs_channel})
+
+
+def _load_official(official: OfficialGiven) -> None:
+    where = f"official.{official.slug}.office"
+    office = _key(models.Office, official.office, where) if official.office else None
+    values = {**_both("title", official.title), "kind": official.kind.value, "office_id": office}
+    _put(models.Official, official.slug, values)
 
 
 def _load_institution(given: InstitutionGiven) -> None:

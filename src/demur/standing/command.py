@@ -23,10 +23,8 @@ from demur_verify.errors import Refused
 if TYPE_CHECKING:
     from types import ModuleType
 
-Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (argparse has no other name for it)
 
-
-def add_to(commands: Commands) -> None:
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the words `members import`, `invite`, `role` and `office`."""
     words = commands.add_parser("members", help="the members: import, invite, role, office")
     acts = words.add_subparsers(metavar="ACT", required=True)
