@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from vectors.make._common import ORIGIN, Case, changed, seed, write_cases, write_json
-from vectors.make.membership import DIGEST, TERM, members, read
+from vectors.make.membership import DIGEST, TERM, kept, members
 
 from demur_verify.co_signature import (
     NOTHING,
@@ -42,7 +42,7 @@ def make(folder: Path) -> None:
     """Write the three folders."""
     _make_identities(folder / "identity")
     _make_rolls(folder / "roll")
-    _make_co_signatures(folder / "co-signature", folder / "membership")
+    _make_co_signatures(folder / "co-signature")
 
 
 def _make_identities(here: Path) -> None:
@@ -151,7 +151,7 @@ def signing(number: int, way: Way, person: str, name: str, act: Act) -> dict[str
     }
 
 
-def _make_co_signatures(here: Path, proofs: Path) -> None:
+def _make_co_signatures(here: Path) -> None:
     here.mkdir(parents=True, exist_ok=True)
     values = [
         signing(7, Way.ANONYMOUS, "", "", Act.CO_SIGN),
@@ -160,7 +160,7 @@ def _make_co_signatures(here: Path, proofs: Path) -> None:
         signing(7, Way.ANONYMOUS, "", "", Act.WITHDRAW),
     ]
     write_json(here / "values.json", {"origin": ORIGIN, "term": TERM, "digest": DIGEST.hex(), "signings": values})
-    points = read((proofs / "valid-16.json").read_bytes()).points
+    points = kept("valid-16").points
     signatures = tuple(
         CoSignature(
             size=20 + number,

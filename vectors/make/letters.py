@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from vectors.make._common import ORIGIN, Case, changed, seed, write_cases, write_json
 from vectors.make.co_signing import signing
-from vectors.make.membership import DIGEST, TERM, read
+from vectors.make.membership import DIGEST, TERM, kept
 
 from demur_verify.co_signature import NOTHING, Act, Way
 from demur_verify.errors import Refused
@@ -20,11 +20,13 @@ from demur_verify.field import BASE_FIELD, SCALAR_FIELD, write_element
 from demur_verify.kinds import Disclosure
 from demur_verify.letter import DoorKey, Letter, open_letter, seal_letter
 
+_KEPT: Final = Path(__file__).parents[1] / "letter" / "co-sign.sealed"
+
 
 def make(folder: Path) -> None:
     """Write `letter/`."""
     here = folder / "letter"
-    valid = read((folder / "membership" / "valid-16.json").read_bytes())
+    valid = kept("valid-16")
     values = signing(7, Way.ANONYMOUS, "", "", Act.CO_SIGN)
     letter = Letter(
         act=Act.CO_SIGN,
@@ -43,7 +45,7 @@ def make(folder: Path) -> None:
     door = DoorKey.from_seed(seed("door"))
     here.mkdir(parents=True, exist_ok=True)
     write_json(here / "door.json", {"private": seed("door").hex(), "public": door.public.hex()})
-    write_cases(here, {**_letter_cases(letter, withdrawal), **_sealed_cases(here, letter, door)})
+    write_cases(here, {**_letter_cases(letter, withdrawal), **_sealed_cases(letter, door)})
 
 
 def _letter_cases(letter: Letter, withdrawal: Letter) -> dict[str, Case]:
@@ -103,10 +105,9 @@ def _letter_cases(letter: Letter, withdrawal: Letter) -> dict[str, Case]:
     }
 
 
-def _sealed_cases(here: Path, letter: Letter, door: DoorKey) -> dict[str, Case]:
+def _sealed_cases(letter: Letter, door: DoorKey) -> dict[str, Case]:
     """Seal a letter; since sealing is random, one that is there and opens to this letter stays."""
-    path = here / "co-sign.sealed"
-    good = path.read_bytes() if path.exists() else b""
+    good = _KEPT.read_bytes() if _KEPT.exists() else b""
     try:
         same = open_letter(door, good) == letter
     except Refused:

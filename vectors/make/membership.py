@@ -28,14 +28,14 @@ from demur_verify.roll import roll_path
 
 TERM: Final = "2026-11"
 DIGEST: Final = seed("a text to sign")
+_KEPT: Final = Path(__file__).parents[1] / "membership"
 _Point: TypeAlias = tuple[object, object, object]
 
 
 def make(folder: Path) -> None:
     """Write `membership/`."""
     here = folder / "membership"
-    shallow, deep = (_kept(here / f"valid-{depth}.json", depth) for depth in (16, 20))
-    nobody = _kept(here / "root-zero.json", 0)
+    shallow, deep, nobody = kept("valid-16"), kept("valid-20"), kept("root-zero")
     cases: dict[str, tuple[Membership, str | None]] = {
         "valid-16": (shallow, None),
         "valid-20": (deep, None),
@@ -68,10 +68,12 @@ def read(raw: bytes) -> Membership:
     )
 
 
-def _kept(path: Path, depth: int) -> Membership:
+def kept(name: str) -> Membership:
+    """Return one of the proofs that everything is derived from."""
+    path = _KEPT / f"{name}.json"
     if path.exists():
         return read(path.read_bytes())
-    return _of_nobody() if depth == 0 else _of_member_7(depth)
+    return _of_nobody() if name == "root-zero" else _of_member_7(int(name.removeprefix("valid-")))
 
 
 def _of_member_7(depth: int) -> Membership:
