@@ -11,11 +11,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import urllib3
+
+from demur.witness.countersigning import Countersigner
+from demur.witness.heads import Heads
+from demur.witness.record_folder import RecordFolder
+from demur_verify.checkpoint import Checkpoint, SignedCheckpoint, sign_checkpoint
+from demur_verify.merkle import TreeRoot
+from demur_verify.note import NoteSigner
+from demur_verify.tiles import RightEdge, TileReader, bundles_of, write_bundle
+from demur_verify.witness_cosignature import WitnessSigner
+from demur_verify.witness_protocol import AddCheckpoint
 
 LETTER_SIZE = 4144
 START_WITHIN = 20.0
@@ -198,3 +209,62 @@ def desk_folder(tmp_path: Path) -> Path:
     (folder / "assets" / "demur.css").write_text("main { color: black }\n")
     (folder / ".secret").write_text("not for anybody")
     return folder
+
+
+ORIGIN = "karvonel.example/record"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class RecordOfTests:
+    """A log with files on the disk, as a site would serve them; it can also be made to lie."""
+
+    def __init__(self, folder: Path, origin: str = ORIGIN) -> None:
+        self.signer = NoteSigner(origin, secrets.token_bytes(32))
+        self.entries: list[bytes] = []
+        self.folder = RecordFolder(folder)
+
+    @property
+    def policy(self) -> str:
+        return f"log {self.signer.key}\nquorum none\n"
+
+    def grow(self, *entries: bytes) -> SignedCheckpoint:
+        """Append entries, write every file, and return the new checkpoint, signed by the log alone."""
+        self.entries += entries
+        edge = RightEdge()
+        full = edge.append_entries(self.entries)
+        self.folder.write_tiles([*full, *edge.partial_tiles()])
+        for name in bundles_of(edge.size):
+            start = name.index * 256
+            self.folder.write_tiles([(name, write_bundle(self.entries[start : start + name.width]))])
+        return self.signed(edge.size, edge.root())
+
+    def publish(self, checkpoint: SignedCheckpoint) -> None:
+        self.folder.write_checkpoint(checkpoint)
+
+    def signed(self, size: int, root: bytes) -> SignedCheckpoint:
+        return sign_checkpoint(Checkpoint(self.signer.key.name, size, TreeRoot(root)), self.signer)
+
+    def request(self, old: int, checkpoint: SignedCheckpoint) -> bytes:
+        """Write the request that a log makes of a witness which holds the first `old` entries."""
+        tree = TileReader(self.folder.tile, checkpoint.checkpoint.size)
+        return AddCheckpoint(old, tuple(tree.consistency_path(old)), checkpoint).to_bytes()
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> RecordOfTests:
+    """A log of this test's own."""
+    return RecordOfTests(tmp_path / "log")
+
+
+@pytest.fixture
+def heads(tmp_path: Path) -> Iterator[Heads]:
+    """What a witness remembers."""
+    heads = Heads(tmp_path / "heads.sqlite3")
+    yield heads
+    heads.close()
+
+
+@pytest.fixture
+def countersigner(heads: Heads) -> Countersigner:
+    """A witness that has seen nothing."""
+    return Countersigner(WitnessSigner("union.example/witness", secrets.token_bytes(32)), heads)

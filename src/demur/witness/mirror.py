@@ -32,7 +32,7 @@ from demur_verify.roll import leaves_digest, read_leaves
 from demur_verify.tiles import TILE_WIDTH, RightEdge, TileName, parse_bundle, write_bundle
 
 PULL_EVERY: Final = 2.0
-LONGEST_PAUSE: Final = 60.0
+LONGEST_PAUSE: Final = 15.0
 OCTETS: Final = "application/octet-stream"
 
 
