@@ -25,6 +25,7 @@ _LONGEST_NAME: Final = 40
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED: Final = 0x1
 _LOCAL_HEADER: Final = b"PK\x03\x04"
+_DIRECTORY_HEADER: Final = b"PK\x01\x02"
 _INDEX: Final = r"(?:0|[1-9][0-9]{0,18})"
 _BLOCK: Final = r"(?:[0-9]{4}|[1-9][0-9]{4})"
 _NAME: Final = re.compile(
@@ -78,7 +79,8 @@ def read_archive(raw: bytes) -> dict[str, bytes]:
     :raises NotAPack: it is no ZIP, or one without any of a pack's files
     :raises PackRefused: it is damaged, holds anything but a pack's files, or is larger than a pack may be
     """
-    _check_limits(0, len(raw))
+    # Counted before zipfile makes an object of each; inside a file of text these bytes cannot stand.
+    _check_limits(raw.count(_DIRECTORY_HEADER), len(raw))
     try:
         archive = zipfile.ZipFile(BytesIO(raw))
     except _BROKEN as cause:

@@ -120,6 +120,18 @@ def test_too_many_files_are_refused() -> None:
     assert raised.value.reason == "pack-too-many-files"
 
 
+def test_a_directory_of_too_many_files_is_refused_before_it_is_read() -> None:
+    raw = _zipped({"names": b""})
+    start = raw.index(b"PK\x01\x02")
+    end = raw.index(b"PK\x05\x06")
+    many = raw[:start] + raw[start:end] * (MOST_NAMES + 1) + raw[end:]
+
+    with pytest.raises(PackRefused) as raised:
+        read_archive(many)
+
+    assert raised.value.reason == "pack-too-many-files"
+
+
 @pytest.mark.parametrize(
     "name",
     [
