@@ -54,7 +54,7 @@ def test_an_error_of_the_site_carries_the_policy_and_says_so_in_the_language_of_
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("demur.web.views.shell.render", _fail)
+    monkeypatch.setattr("demur.web.views.policies.render", _fail)
 
     answer = client.get("/ar/")
 
@@ -68,7 +68,7 @@ def test_what_failed_is_logged_and_who_asked_is_not(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("demur.web.views.shell.render", _fail)
+    monkeypatch.setattr("demur.web.views.policies.render", _fail)
     with caplog.at_level(logging.DEBUG):
         client.get("/en/?whispered=words", headers={"user-agent": "Ada's browser"}, REMOTE_ADDR="192.0.2.7")
 

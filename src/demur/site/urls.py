@@ -12,7 +12,12 @@ from demur.web.views.shell import choose_language, healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", choose_language, name="choose-language"),
     path("healthz", healthz, name="healthz"),
-    *i18n_patterns(path("", include("demur.web.urls")), prefix_default_language=True),
+    path("", include("demur.web.machine_urls")),
+    *i18n_patterns(
+        path("accounts/", include("demur.web.accounts")),
+        path("", include("demur.web.urls")),
+        prefix_default_language=True,
+    ),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demur.demo.urls")))

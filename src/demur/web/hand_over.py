@@ -139,7 +139,6 @@ def _place(place: PlaceHeld) -> Json:
 
 
 def _open_memo(circulation: Circulation) -> Json:
-    text = memos.frozen(circulation.digest)
     return {
         "number": circulation.number,
         "digest": circulation.digest.hex(),
@@ -147,7 +146,7 @@ def _open_memo(circulation: Circulation) -> Json:
         "state": "open",
         "circulated": _circulated(circulation),
         "filed": None,
-        "blocks": _blocks(text),
+        "blocks": _blocks(_text_of(circulation.digest)),
         "lists": _lists(circulation.digest),
         "related": [],
     }
@@ -163,7 +162,7 @@ def _filed_memo(case: CaseSeen) -> Json:
         "state": "filed",
         "circulated": _circulated(circulation) if circulation else None,
         "filed": {"index": entered.index, "list": case.co_signatures.decode("ascii")},
-        "blocks": _blocks(memos.frozen(case.digest)),
+        "blocks": _blocks(_text_of(case.digest)),
         "lists": _lists(case.digest),
         "related": [],
     }
@@ -181,6 +180,14 @@ def _circulated(circulation: Circulation) -> Json:
 
 def _still_open(circulation: Circulation) -> bool:
     return channel.case_of(circulation.digest) is None and record.entered(circulation.leaf_hash).index is not None
+
+
+def _text_of(digest: bytes) -> FrozenText:
+    """Return the text of a memo that goes round or is filed, which is always there."""
+    text = memos.frozen(digest)
+    if text is None:
+        raise LookupError(digest.hex())
+    return text
 
 
 def _blocks(text: FrozenText) -> list[Json]:

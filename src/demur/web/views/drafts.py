@@ -288,8 +288,10 @@ def _imported(request: HttpRequest, form: DraftForm) -> tuple[DraftForm, list[Co
     brought, field = (form.pasted, "pasted") if upload is None else (upload, "upload")
     if not brought.strip():
         return form, [complain("text-empty", field)]
+    file = request.FILES.get("upload")
+    name = "pasted.md" if upload is None else getattr(file, "name", None) or "pasted.md"
     try:
-        imported = acts.import_text(brought, name="memo.md", language=form.language)
+        imported = acts.import_text(brought, name=name, language=form.language)
     except Refused as refused:
         return form, [complaint(refused, field)]
     asked = [
@@ -307,9 +309,10 @@ def _imported(request: HttpRequest, form: DraftForm) -> tuple[DraftForm, list[Co
 
 
 def _content_of(form: DraftForm) -> tuple[Content, list[Complaint]]:
-    """Turn what was typed into what a draft keeps; empty recommendations at the end are kept as they are."""
+    """Turn what was typed into what a draft keeps; the one empty recommendation that every form begins with is none."""
     asked, wrong = [], []
-    for each in form.recommendations:
+    typed = () if len(form.recommendations) == 1 and form.recommendations[0].is_empty else form.recommendations
+    for each in typed:
         by = _day(each.by)
         if each.by and by is None:
             wrong.append(complain("day-malformed", each.by_field))

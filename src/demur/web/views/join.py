@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from demur import clock
 from demur.standing import operations as standing_acts
 from demur.standing import queries as standing
+from demur.standing.queries import Invited
 from demur.web.refusals import Complaint, complain, complaint
 from demur_verify.errors import Refused
 
@@ -28,18 +29,24 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
     try:
         invited = standing.invited_by(token, clock.now())
     except Refused as refused:
-        context = {"complaints": [complaint(refused)], "complaints_title": _("Nothing was changed"), "wrong": set()}
-        return render(request, "web/join.html", context, status=GONE)
+        return show_link(request, None, [complaint(refused)], _("Nothing was changed"), status=GONE)
     faults = _take(request, token) if request.method == "POST" else []
     if request.method == "POST" and not faults:
         return HttpResponseRedirect(f"/{get_language()}/welcome")
+    return show_link(request, invited, faults, _("The password was not set"), status=REFUSED if faults else 200)
+
+
+def show_link(
+    request: HttpRequest, invited: Invited | None, complaints: list[Complaint], title: str, *, status: int
+) -> HttpResponse:
+    """Show the page of a link, with what is wrong with it or with the password."""
     context = {
         "invited": invited,
-        "complaints": faults,
-        "complaints_title": _("The password was not set"),
-        "wrong": {each.field for each in faults},
+        "complaints": complaints,
+        "complaints_title": title,
+        "wrong": {each.field for each in complaints},
     }
-    return render(request, "web/join.html", context, status=REFUSED if faults else 200)
+    return render(request, "web/join.html", context, status=status)
 
 
 def _take(request: HttpRequest, token: str) -> list[Complaint]:

@@ -53,7 +53,8 @@ def door_batch(request: HttpRequest) -> HttpResponse:
 
     A header `Demur-Batch-Part: 1/3` tells that the delivery comes in parts.
     """
-    if request.content_type != OCTETS:
+    # An empty delivery, which says only that a batch was due, has no type.
+    if request.content_type not in {OCTETS, ""}:
         return problem(status=400, reason="letters-malformed", title=_("This is no delivery of letters"))
     if _announced(request) > LARGEST_DELIVERY:
         return problem(status=413, reason="too-large", title=_("This is larger than the site takes"))

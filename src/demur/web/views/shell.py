@@ -1,10 +1,9 @@
-"""The first page, the choice of a language, and the sign of life that machines ask for."""
+"""The choice of a language, and the sign of life that machines ask for."""
 
 from __future__ import annotations
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -16,12 +15,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/{translation.get_language_from_request(request)}/")
     patch_vary_headers(response, ["Accept-Language"])
     return response
-
-
-@require_safe
-def first_page(request: HttpRequest) -> HttpResponse:
-    """Say what the channel is, and lead to the policies."""
-    return render(request, "web/first.html")
 
 
 @require_safe
