@@ -170,7 +170,7 @@ def record_files(entries: Sequence[bytes], *, tiles: bool = True) -> dict[str, b
 
 def _broken_files() -> dict[str, Case]:
     good = record_files(LIFE)
-    bundle = bundle_path(0, len(LIFE))
+    bundle, tile = bundle_path(0, len(LIFE)), tile_path(0, 0, len(LIFE))
     without = {path: raw for path, raw in good.items() if path != bundle}
     other_root = Checkpoint(origin=ORIGIN, size=len(LIFE), root=TreeRoot(seed("another root")))
     unsigned = changed(good["checkpoint"], "— union.example", "— another.example")
@@ -179,6 +179,8 @@ def _broken_files() -> dict[str, Case]:
         "checkpoint-malformed": (_zip(good | {"checkpoint": b"hello\n"}), "note-malformed"),
         "not-a-zip": (b"karvonel.example/record\n", "not-a-record"),
         "bundle-missing": (_zip(without), "bundle-missing"),
+        "tile-missing": (_zip({path: raw for path, raw in good.items() if path != tile}), "tile-missing"),
+        "tile-changed": (_zip(good | {tile: bytes(32) + good[tile][32:]}), "tile-disagrees-with-entries"),
         "bundle-cut": (_zip(good | {bundle: good[bundle][:-1]}), "bundle-malformed"),
         "entry-changed": (_zip(good | {bundle: changed(good[bundle], "signatures 79", "signatures 78")}), _ROOT),
         "root-changed": (_zip(good | {"checkpoint": signed_checkpoint(other_root).to_bytes()}), _ROOT),
