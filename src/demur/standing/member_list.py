@@ -60,8 +60,10 @@ def read_members(raw: bytes, categories: Collection[str]) -> list[Listed]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, restkey="", restval=None)
     members: list[Listed] = []
     seen: dict[str, int] = {}
+    line = 0
     try:
         _check_header(reader.fieldnames or [])
+        line = reader.line_num
         for row in reader:
             line = reader.line_num
             listed = _listed(row, line, categories)
@@ -73,7 +75,7 @@ def read_members(raw: bytes, categories: Collection[str]) -> list[Listed]:
             if len(members) > LONGEST_LIST:
                 raise MembersRefused("members-too-many", facts={"line": line, "most": LONGEST_LIST})
     except csv.Error as cause:
-        raise MembersRefused("members-malformed", facts={"line": reader.line_num}) from cause
+        raise MembersRefused("members-malformed", facts={"line": line + 1}) from cause
     if not members:
         raise MembersRefused("members-empty", facts={"line": 1})
     return members

@@ -200,12 +200,13 @@ def places_of(account: int, at: datetime) -> list[PlaceHeld]:
     entitled = Account.objects.filter(ENTITLED, pk=account).exists()
     begun = dict(Term.objects.filter(term__in=terms).values_list("term", "first_place_at"))
     held: list[PlaceHeld] = []
+    allowed = growth()
     for term in terms:
         place = places.get(term)
         if place is None:
             held.append(PlaceHeld(term=term, commitment=None, signs_from=None, published=False))
             continue
-        expected = _Expected(cuts[term], waiting[term], begun.get(term))
+        expected = _Expected(cuts[term], waiting[term], allowed, begun.get(term))
         held.append(
             PlaceHeld(
                 term=term,
@@ -276,6 +277,7 @@ class _Expected:
 
     cuts: list[RollCut]
     waiting: int
+    growth: Growth
     first_place_at: datetime | None
 
 
@@ -301,7 +303,7 @@ def _signs_from(place: Place, expected: _Expected, at: datetime) -> datetime | N
     if place.position is not None:
         position = place.position
         return next((rules.cut_at(cut.day) for cut in expected.cuts if cut.size > position), None)
-    allowed = growth()
+    allowed = expected.growth
     if expected.cuts:
         newest = expected.cuts[-1]
         changed = next(cut.day for cut in expected.cuts if cut.size == newest.size)
