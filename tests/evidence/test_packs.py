@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from tests.channel.town import GUS, Town, moment
+from tests.record.witnessing import WitnessProcess, free_port
 from tests.signatures.members import ADA, BO, FAY
 
 from demur.channel import operations as channel
@@ -11,6 +16,7 @@ from demur.channel.rules import Disposition, DispositionGiven
 from demur.evidence.packs import NoPack, excerpt_of, pack_of, trust_policy
 from demur_verify.co_signature import Way
 from demur_verify.pack import read_pack
+from demur_verify.report import Answer, Verdict
 from demur_verify.trust_policy import TrustPolicy
 from demur_verify.verify_pack import verify_pack
 
@@ -40,7 +46,7 @@ def test_a_memo_that_was_answered_is_proven_offline(town: Town) -> None:
     report = verify_pack(raw, policy())
     assert report.digest == digest
     assert (report.signatures.count, report.memo.is_whole) == (3, True)
-    assert report.reply.state == "replied"
+    assert report.reply.state is Answer.REPLIED
     assert [name.name for name in read_pack(raw).names] == ["Bo"]
 
 
@@ -90,7 +96,7 @@ def test_a_missed_limit_is_in_the_pack(town: Town) -> None:
 
     report = verify_pack(pack_of(number=number), policy())
 
-    assert report.reply.state == "overdue"
+    assert report.reply.state is Answer.OVERDUE
 
 
 def test_before_the_record_holds_the_filing_there_is_no_pack(town: Town) -> None:
@@ -107,7 +113,7 @@ def test_a_reply_that_waits_for_the_witnesses_is_not_shown_yet(town: Town) -> No
 
     report = verify_pack(pack_of(number=number), policy())
 
-    assert report.reply.state != "replied"
+    assert report.reply.state is Answer.NOT_IN_THIS_FILE
 
 
 def test_what_is_not_there_is_refused(town: Town) -> None:
@@ -117,3 +123,35 @@ def test_what_is_not_there_is_refused(town: Town) -> None:
         pack_of(number=number + 1)
     with pytest.raises(NoPack, match="no-such-block"):
         excerpt_of(number=number, blocks=[99])
+
+
+@pytest.fixture
+def witness(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WitnessProcess]:
+    """Let the town's record be countersigned by the union; its clock shows the fifteenth of March."""
+    ahead = (moment(15, 9) - datetime.now(UTC)).total_seconds()
+    monkeypatch.setenv("DEMUR_CLOCK_OFFSET", f"{ahead:.0f}")
+    process = WitnessProcess(tmp_path / "witness", tmp_path / "trust.policy", free_port(), "http://localhost:9")
+    log = (tmp_path / "trust.policy").read_text().splitlines()[0]
+    (tmp_path / "trust.policy").write_text(f"{log}\n{process.line}quorum union\n")
+    process.start()
+    yield process
+    process.stop()
+
+
+def test_what_a_witness_countersigned_is_proven_with_its_time(town: Town, witness: WitnessProcess) -> None:
+    number = town.filed_memo(ADA, BO)
+
+    report = verify_pack(pack_of(number=number), policy())
+
+    assert report.verdict is Verdict.PROVEN
+    assert [seen.name for seen in report.witnesses] == [witness.signer.key.name]
+    assert report.filed.proven_at is not None
+    assert report.filed.proven_at.date() == moment(15, 9).date()
+
+
+def test_while_the_witness_is_away_there_is_no_pack(town: Town, witness: WitnessProcess) -> None:
+    witness.stop()
+    number = town.filed_memo(ADA)
+
+    with pytest.raises(NoPack, match="not-countersigned-yet"):
+        pack_of(number=number)
