@@ -47,7 +47,6 @@ def measure(data: Path, *, letters: int, bad: int) -> float:
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
-    from tests.signatures.members import DEPTH, ORIGIN, TERM, Member, leaves_of, letter_of  # noqa: PLC0415
 
     from demur.signatures import operations, queries  # noqa: PLC0415
     from demur.signatures.keys import door_key  # noqa: PLC0415
@@ -55,6 +54,7 @@ def measure(data: Path, *, letters: int, bad: int) -> float:
     from demur_verify.letter import seal_letter  # noqa: PLC0415
     from demur_verify.note import NoteSigner  # noqa: PLC0415
     from demur_verify.roll import roll_root  # noqa: PLC0415
+    from tests.signatures.members import DEPTH, ORIGIN, TERM, Member, leaves_of, letter_of  # noqa: PLC0415
 
     call_command("migrate", "signatures", verbosity=0)
     members = [Member(f"member {number}") for number in range(MEMBERS)]

@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 TEST_KEY = "only for tests, where nothing is secret"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -41,6 +42,19 @@ def pytest_configure() -> None:
     """Give the settings a key, in this process and in those that tests start."""
     os.environ.setdefault("DEMUR_SECRET_KEY", TEST_KEY)
     settings.SECRET_KEY = os.environ["DEMUR_SECRET_KEY"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Take down, in the tests' own database, what keeps the record from being deleted: tests begin anew by deleting."""
+    from django.db import connection  # noqa: PLC0415 (not before the settings are ready)
+
+    on = {"sqlite": "", "postgresql": " ON record_entry"}[connection.vendor]
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for name in ("record_entry_stays", "record_entry_is_not_emptied"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for name in ("record_checkpoint_stays", "record_checkpoint_is_not_emptied"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on.replace('entry', 'checkpoint')}")
 
 
 @pytest.fixture(scope="session")

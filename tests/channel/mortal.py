@@ -22,8 +22,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from tests.channel.town import Town, moment  # noqa: E402
-from tests.signatures.members import ADA, BO, FAY  # noqa: E402
 
 from demur.channel import operations as channel  # noqa: E402
 from demur.channel import queries  # noqa: E402
@@ -35,6 +33,8 @@ from demur.signatures import queries as signatures  # noqa: E402
 from demur.signatures.intake import Intake  # noqa: E402
 from demur_verify.co_signature import Act  # noqa: E402
 from demur_verify.filing import CoSignatureList  # noqa: E402
+from tests.channel.town import Town, moment  # noqa: E402
+from tests.signatures.members import ADA, BO, FAY  # noqa: E402
 
 AT = moment(10, 17)
 WHERE: dict[str, tuple[Any, str, bool]] = {

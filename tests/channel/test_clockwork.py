@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.signatures.members import ORIGIN
 
 from demur.record.operations import begin_record
 from demur.site.clockwork import Clockwork
 from demur_verify.errors import Refused
+from tests.signatures.members import ORIGIN
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.channel.town import GUS, HAL, UNTIL, Town, moment
-from tests.signatures.members import ADA, BO, FAY, TERM
 
 from demur.channel import operations as channel
 from demur.channel import queries
@@ -25,6 +23,8 @@ from demur_verify.circulation import open_slip
 from demur_verify.co_signature import Act, Way
 from demur_verify.entries import Filed
 from demur_verify.filing import CoSignatureList
+from tests.channel.town import GUS, HAL, UNTIL, Town, moment
+from tests.signatures.members import ADA, BO, FAY, TERM
 
 
 def test_ada_and_bo_sign_fay_takes_it_back_and_two_are_filed(town: Town) -> None:

@@ -6,8 +6,6 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.channel.town import Town, moment
-from tests.signatures.members import ADA
 
 from demur.channel import operations as channel
 from demur.channel import queries
@@ -25,6 +23,8 @@ from demur.record import queries as record
 from demur_verify.entries import Acknowledged, Overdue, Replied
 from demur_verify.errors import Refused
 from demur_verify.frozen_text import Block, digest_of
+from tests.channel.town import Town, moment
+from tests.signatures.members import ADA
 
 GIVEN = (
     DispositionGiven(1, Disposition.DECLINED, "Crews would be at risk.\r\nThe stations come first. "),

@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from tests.signatures.members import ADA, BO, FAY, ORIGIN, TERM, Member, letter_of
 
 from demur.channel import operations as channel
 from demur.channel import queries
@@ -29,6 +28,7 @@ from demur.standing.models import Account
 from demur.standing.rules import Role
 from demur_verify.co_signature import Act, Way
 from demur_verify.letter import Letter, seal_letter
+from tests.signatures.members import ADA, BO, FAY, ORIGIN, TERM, Member, letter_of
 
 GUS, HAL = Member("Gus"), Member("Hal")
 HOLD_PLACES = (ADA, BO, FAY, GUS, HAL)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+
 from tests.channel.town import Town
 from tests.signatures.members import ORIGIN
 

@@ -7,9 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.channel.town import GUS, Town, moment
-from tests.record.witnessing import WitnessProcess, free_port
-from tests.signatures.members import ADA, BO, FAY
 
 from demur.channel import operations as channel
 from demur.channel.rules import Disposition, DispositionGiven
@@ -19,6 +16,9 @@ from demur_verify.pack import read_pack
 from demur_verify.report import Answer, Verdict
 from demur_verify.trust_policy import TrustPolicy
 from demur_verify.verify_pack import verify_pack
+from tests.channel.town import GUS, Town, moment
+from tests.record.witnessing import WitnessProcess, free_port
+from tests.signatures.members import ADA, BO, FAY
 
 GIVEN = (
     DispositionGiven(1, Disposition.DECLINED, "Crews would be at risk."),

@@ -7,11 +7,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from tests.people import EXAMPLE, account
 
 from demur.site.command import main
 from demur.standing import queries
 from demur.standing.rules import Role
+from tests.people import EXAMPLE, account
 
 HOW_TO = EXAMPLE.parents[1] / "how-to" / "set-up-an-institution.md"
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings as DjangoSettings
-from tests.people import EXAMPLE, example
 
 from demur.institution import calendar, models, operations, queries
 from demur.institution.calendar import CalendarEndless, WorkingCalendar
 from demur.institution.operations import DocumentRefused
 from demur.institution.rules import OfficialKind
 from demur.site.command import main
+from tests.people import EXAMPLE, example
 
 Change = Callable[[dict[str, Any]], object]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings as DjangoSettings
+
 from tests.people import found_institution
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
-from tests.people import NOON, content
 
 from demur.journal import queries as journal
 from demur.memos import models, operations, queries
@@ -19,6 +18,7 @@ from demur.standing import operations as standing
 from demur.standing import queries as standing_now
 from demur_verify.circulation import commitment_of
 from demur_verify.entries import Circulated
+from tests.people import NOON, content
 
 CUT = datetime(2026, 11, 12, 9, tzinfo=UTC)
 START = datetime(2026, 11, 12, 10, 20, tzinfo=UTC)

@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from tests.people import NOON, content
 
 from demur.memos import models, operations, queries
 from demur.memos.operations import DraftChangedMeanwhile, MemoRefused
 from demur.memos.rules import ContentRefused, Recommendation, Stage
 from demur_verify.frozen_text import Block, Kind, TextRefused, digest_of
+from tests.people import NOON, content
 
 LATER = NOON + timedelta(minutes=10)
 

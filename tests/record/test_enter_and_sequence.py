@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings as DjangoSettings
-from tests.record.conftest import NOON, ORIGIN, acknowledgement
 
 from demur.record import files, queries
 from demur.record.high_water import HighWater
@@ -26,6 +25,7 @@ from demur_verify.receipt import check_receipt
 from demur_verify.record_files import check_tiles, open_record, read_record
 from demur_verify.tiles import TileName
 from demur_verify.trust_policy import TrustPolicy
+from tests.record.conftest import NOON, ORIGIN, acknowledgement
 
 pytestmark = pytest.mark.django_db
 EnterSome = Callable[..., list[LeafHash]]

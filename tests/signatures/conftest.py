@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from tests.signatures.members import ADA, BO, DEPTH, FAY, ORIGIN, TERM, leaves_of
 
 from demur.signatures import operations, queries
 from demur.signatures.keys import door_key
@@ -18,6 +17,7 @@ from demur.signatures.rules import OpenText, PublishedRoll
 from demur_verify.letter import DoorKey, Letter, seal_letter
 from demur_verify.note import NoteSigner
 from demur_verify.roll import roll_root
+from tests.signatures.members import ADA, BO, DEPTH, FAY, ORIGIN, TERM, leaves_of
 
 AT = datetime(2027, 3, 3, 14, 20, 7, tzinfo=UTC)
 ROLL = leaves_of(ADA, BO, FAY)

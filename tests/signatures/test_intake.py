@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.signatures.conftest import AT, MEMO, ROLL, Door
-from tests.signatures.members import ADA, BO, letter_of
 
 from demur.signatures import intake as intake_module
 from demur.signatures import operations, queries
@@ -17,6 +15,8 @@ from demur.signatures.intake import Intake, IntakeFull, NotLetters
 from demur.signatures.keys import door_key, make_door_key
 from demur_verify.errors import Malformed
 from demur_verify.letter import SEALED_SIZE
+from tests.signatures.conftest import AT, MEMO, ROLL, Door
+from tests.signatures.members import ADA, BO, letter_of
 
 
 @pytest.mark.django_db

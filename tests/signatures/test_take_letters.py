@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.signatures.conftest import AT, MEMO, OTHER_MEMO, ROLL, Door, roll_entry
-from tests.signatures.members import ADA, BO, CY, EVE, FAY, leaves_of, letter_of
 
 from demur.signatures import operations, queries
 from demur.signatures.models import CoSignature, Withdrawal
@@ -17,6 +15,8 @@ from demur_verify.co_signature import Act, Way
 from demur_verify.field import BASE_FIELD
 from demur_verify.kinds import RollRoot
 from demur_verify.letter import DoorKey, Letter, seal_letter
+from tests.signatures.conftest import AT, MEMO, OTHER_MEMO, ROLL, Door, roll_entry
+from tests.signatures.members import ADA, BO, CY, EVE, FAY, leaves_of, letter_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.signer.installation import PASSPHRASE, Installation, bo, document
 
 from demur_verify import place as place_module
 from demur_verify.place import HeldPlace, seal_place
+from tests.signer.installation import PASSPHRASE, Installation, bo, document
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.signer.installation import DOOR, NOW, PASSPHRASE, Installation, bo, document
 from vectors.make._common import ORIGIN
 from vectors.make._world import PERSON, TERM
 
 from demur.site.command import main
 from demur_verify.letter import SEALED_SIZE, open_letter
 from demur_verify.place import open_place
+from tests.signer.installation import DOOR, NOW, PASSPHRASE, Installation, bo, document
 
 Write = Callable[..., tuple[Path, Path]]
 

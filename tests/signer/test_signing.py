@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.signer.installation import DOOR, LEAVES, NOW, SETTINGS, Installation, bo, document
 from vectors.make._common import POLICY
 from vectors.make._world import OPENED_ON, PERSON, TERM, A, circulated, filed, roll, signed_a
 from vectors.make.membership import seed
@@ -22,6 +21,7 @@ from demur_verify.letter import Letter, open_letter
 from demur_verify.membership import Membership, check_membership
 from demur_verify.roll import write_leaves
 from demur_verify.trust_policy import TrustPolicy
+from tests.signer.installation import DOOR, LEAVES, NOW, SETTINGS, Installation, bo, document
 
 TRUST = TrustPolicy.parse(POLICY)
 

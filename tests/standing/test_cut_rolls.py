@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import DjangoAssertNumQueries
-from tests.people import NOON, add_officers, example
 
 from demur.institution import operations as institution
 from demur.record.models import Entry
@@ -22,6 +21,7 @@ from demur_verify.entries import Roll
 from demur_verify.errors import Refused
 from demur_verify.field import SCALAR_FIELD
 from demur_verify.roll import leaves_digest, prefix_roots, roll_root
+from tests.people import NOON, add_officers, example
 
 NINE = datetime(2026, 11, 11, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.people import NOON
 
 from demur.site.command import main
 from demur.standing import operations, queries, rules
@@ -17,6 +16,7 @@ from demur.standing.member_list import LARGEST_LIST, MembersRefused, read_member
 from demur.standing.models import Account, OneTimeLink
 from demur.standing.queries import LinkRefused
 from demur.standing.rules import Role
+from tests.people import NOON
 
 HEAD = "username,name,language,category\n"
 

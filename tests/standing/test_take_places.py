@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from tests.people import NOON, add_officers
 
 from demur.standing import operations, queries, rules
 from demur.standing.models import Account, OneTimeLink, Place, RoleGiven, RollCut, Term
@@ -15,6 +14,7 @@ from demur.standing.operations import PlaceRefused
 from demur.standing.rules import Role
 from demur_verify.errors import Malformed
 from demur_verify.field import SCALAR_FIELD
+from tests.people import NOON, add_officers
 
 NINE = datetime(2026, 11, 12, 9, tzinfo=UTC)
 

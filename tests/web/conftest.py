@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from tests.channel.town import Town, moment
-from tests.signatures.members import ORIGIN
 
 from demur.standing import operations as standing
 from demur.standing.models import Account
 from demur.standing.rules import Role
+from tests.channel.town import Town, moment
+from tests.signatures.members import ORIGIN
 
 SetClock = Callable[[datetime], None]
 As = Callable[[str], Client]

@@ -10,15 +10,15 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.channel.town import Town, moment
-from tests.signatures.members import ADA, BO, ORIGIN, TERM, Member
-from tests.web.conftest import As, SetClock
 
 from demur.channel import queries as channel
 from demur.memos import queries as memos
 from demur.signatures.intake import LARGEST_DELIVERY, SEALED_SIZE
 from demur.standing import queries as standing
 from demur_verify.canonical import write_hour
+from tests.channel.town import Town, moment
+from tests.signatures.members import ADA, BO, ORIGIN, TERM, Member
+from tests.web.conftest import As, SetClock
 
 TYPED: dict[str, Any] = {
     "title": "Open the piers",

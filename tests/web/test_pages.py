@@ -6,12 +6,12 @@ import json
 
 import pytest
 from django.test import Client
-from tests.channel.town import Town, moment
-from tests.signatures.members import ADA, BO, FAY
-from tests.web.conftest import As, SetClock
 
 from demur.channel import operations as channel
 from demur.channel.rules import Disposition, DispositionGiven
+from tests.channel.town import Town, moment
+from tests.signatures.members import ADA, BO, FAY
+from tests.web.conftest import As, SetClock
 
 LANGUAGES = ("en", "ar")
 EVERYBODY = ("Ada", "Kim", "Dee", "Ivo")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route
+
 from tests.conftest import Site
 
 pytestmark = pytest.mark.browser

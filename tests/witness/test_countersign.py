@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.witness.conftest import NOON, RecordOfTests
 
 from demur.witness.countersigning import Countersigner
 from demur.witness.heads import Heads
@@ -20,6 +19,7 @@ from demur_verify.checkpoint import SignedCheckpoint
 from demur_verify.note import NoteSigner
 from demur_verify.witness_cosignature import check_witness_cosignature
 from demur_verify.witness_protocol import AddCheckpoint, WitnessRefused, read_signatures
+from tests.witness.conftest import NOON, RecordOfTests
 
 
 def logs_of(log: RecordOfTests) -> dict[str, list[Any]]:

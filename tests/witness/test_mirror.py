@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.witness.conftest import NOON, RecordOfTests
 
 from demur.witness.countersigning import Countersigner
 from demur.witness.heads import Heads
@@ -20,6 +19,7 @@ from demur_verify.entries import Roll
 from demur_verify.note import SignatureRefused
 from demur_verify.record_files import check_tiles, open_record, read_record
 from demur_verify.roll import leaves_digest, roll_root, write_leaves
+from tests.witness.conftest import NOON, RecordOfTests
 
 PLACES = (17, 23, 42)
 

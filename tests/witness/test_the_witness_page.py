@@ -67,7 +67,11 @@ def test_a_witness_that_has_seen_nothing_says_so(visit: Visit) -> None:
     ("path", "when", "age"),
     [
         ("/en/witness", "24 November 2026, 12:00 UTC", "Full hours since then"),
-        ("/ar/witness", "24 تشرين الثاني/نوفمبر 2026، الساعة 12:00 بالتوقيت العالمي", "الساعات الكاملة المنقضية منذ ذلك"),
+        (
+            "/ar/witness",
+            "24 تشرين الثاني/نوفمبر 2026، الساعة 12:00 بالتوقيت العالمي",
+            "الساعات الكاملة المنقضية منذ ذلك",
+        ),
     ],
 )
 def test_it_tells_what_it_has_seen_and_how_old_that_is(

@@ -25,7 +25,7 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the same for everybody: attempts are limited by account, and no address is read."""
-        return "0.0.0.0"  # noqa: S104 (nothing is bound to it)
+        return "0.0.0.0"  # noqa: S104  # nosec B104 (nothing is bound to it)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Return nothing: no agent is read."""

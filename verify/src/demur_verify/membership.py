@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from Crypto.Hash import keccak
+from Crypto.Hash import keccak  # nosec B413 (pycryptodome, which is kept up)
 
 from demur_verify.errors import Refused
 from demur_verify.field import BASE_FIELD, ELEMENT_SIZE, SCALAR_FIELD
