@@ -7,10 +7,11 @@ import { count, fail, type Form, list, matching, object, oneOf, orNull, text } f
 
 export const LARGEST_HAND_OVER = 32 * 1024 * 1024;
 
+const anything: Form<string> = text();
 const F = text(readF);
 const hour = text(readHour);
 const term = text(readTerm);
-const both = object({ en: text(), ar: text() });
+const both = object({ en: anything, ar: anything });
 
 const chain = object({ term, secret: F });
 const place = object({ term, commitment: orNull(text(readElement)), signs_from: orNull(hour) });
@@ -32,15 +33,15 @@ const memo = object({
   term,
   state: oneOf("open", "filed"),
   circulated: orNull(circulated),
-  filed: orNull(object({ index: count(Number.MAX_SAFE_INTEGER), list: orNull(text()) })),
+  filed: orNull(object({ index: count(Number.MAX_SAFE_INTEGER), list: orNull(anything) })),
   blocks: list(object({ salt: F, bytes: text(readBase64) }), { least: 1, most: 4096 }),
-  lists: list(object({ note: text(), lines: text() }), { most: 64 }),
+  lists: list(object({ note: anything, lines: anything }), { most: 64 }),
   related: list(count(), { most: 1000 }),
 });
 const document = object({
   v: oneOf("demur/hand-over/v1"),
-  origin: text(),
-  site: text(),
+  origin: anything,
+  site: anything,
   language: oneOf("en", "ar"),
   purpose: oneOf("places", "reading", "filing"),
   institution: both,
@@ -85,8 +86,9 @@ export function readHandOverFile(bytes: Uint8Array, origin: string): HandOver {
   return readHandOver(value, origin);
 }
 
-function checkAscending(values: readonly (string | number)[], path: string): void {
-  for (const [index, value] of values.entries()) if (index > 0 && value <= (values[index - 1] as typeof value)) fail(`${path}.${index}`);
+function checkAscending<T extends string | number>(values: readonly T[], path: string): void {
+  const wrong = values.findIndex((value, index) => index > 0 && value <= (values[index - 1] as T));
+  if (wrong >= 0) fail(`${path}.${wrong}`);
 }
 
 function checkState(memo: Memo, { purpose, memos, member }: HandOver, path: string): void {
