@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "demur.web.middleware.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,9 +129,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "demur"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
-# Larger uploads are answered by the page that says so, before they are read.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+# Whatever is larger is turned away before it is read (BodyLimitMiddleware). Files stay in memory:
+# a draft must not lie in the machine's folder for temporary files.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "en"

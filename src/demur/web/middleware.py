@@ -1,12 +1,15 @@
-"""Headers that belong to every response and that no part of Django sets."""
+"""What belongs to every request and response and that no part of Django does: headers, and a limit before reading."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from demur.web.errors import too_large
 
 # What a page of the site never needs. Passkeys are named, since a browser may one day withhold them.
 PERMISSIONS: Final = ", ".join(
@@ -40,3 +43,17 @@ class BrowserLimitsMiddleware:
         # A page shows what one person may see. Files say for themselves how long they may be kept.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class BodyLimitMiddleware:
+    """Turn away what is larger than the site takes by the length that it says it has, before any of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer 413, or go on."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return self.get_response(request)
