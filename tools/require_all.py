@@ -1,4 +1,8 @@
-"""A pytest plugin: where `DEMUR_REQUIRE_ALL=1`, a test that skips itself has failed."""
+"""
+A pytest plugin: where `DEMUR_REQUIRE_ALL=1`, a test that skips itself has failed.
+
+Tests marked `real_documents` are the exception: those documents are no part of the project.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ import pytest
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Turn a skip into a failure that repeats the reason of the skip."""
     report = yield
-    if os.environ.get("DEMUR_REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+    required = os.environ.get("DEMUR_REQUIRE_ALL") == "1" and item.get_closest_marker("real_documents") is None
+    if required and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped, where every test is required: {report.longrepr[2]}"
     return report

@@ -33,7 +33,7 @@ def main(words: list[str]) -> int:
     except InstallFailed as problem:
         sys.stderr.write(f"run: {problem}\n")
         return problem.status
-    module = {"demo": ["-m", "demur.demo"], "test": ["tools/tests.py"], "check": ["tools/check.py"]}[word]
+    module = {"demo": ["-m", "demur.demo"], "test": ["tools/run_tests.py"], "check": ["tools/check.py"]}[word]
     if word != "demo":
         os.chdir(environment.top)
     python = str(environment.python)

@@ -197,6 +197,7 @@ def test_what_is_frozen_reads_back_as_the_same_words(first: str, second: str, na
         assert [text.split() for text in asked] == [" ".join(paragraphs_of(text)).split() for text in texts(imported)]
 
 
+@pytest.mark.real_documents
 @pytest.mark.skipif(not (REAL / "memo-1971.txt").is_file(), reason="the real documents are not here: DEMUR_REAL_DATA")
 @pytest.mark.parametrize("name", ["", "memo.txt", "memo.md"])
 def test_the_first_known_dissent_message_is_imported(name: str) -> None:
