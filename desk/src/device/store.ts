@@ -14,6 +14,8 @@ export interface Slot {
 /** What a member signed here: kept for withdrawing, for alarms, and for answering the reply. */
 export interface Signed {
   readonly term: string;
+  /** By which it is found on a list; of a withdrawn one a list says nothing else. */
+  readonly nullifier: bigint;
   readonly followKey: Bytes;
   readonly withdrawn: boolean;
 }
