@@ -88,7 +88,7 @@ export function digestOf(blocks: readonly Uint8Array[], salts: readonly Uint8Arr
  */
 export function parseBlock(bytes: Uint8Array): Block {
   const text = readUtf8(bytes);
-  if (REFUSED_CHARACTERS.test(text) || hasUnassigned(text)) throw new Malformed("character-not-allowed");
+  if (hasRefusedCharacter(text)) throw new Malformed("character-not-allowed");
   const blank = text.indexOf("\n\n");
   if (blank < 0) throw new Malformed("block-malformed");
   const lines = text.slice(0, blank).split("\n");
@@ -122,6 +122,11 @@ export function writeBlock(block: Block): Bytes {
   const fields = block.fields.map(([name, value]) => `${name} ${value ?? "-"}\n`);
   const head = `block ${block.kind}\nlanguage ${block.language}\ndirection ${block.direction}\n`;
   return join(head, ...fields, "\n", block.body);
+}
+
+/** Whether a text holds a character that no frozen text may hold. */
+export function hasRefusedCharacter(text: string): boolean {
+  return REFUSED_CHARACTERS.test(text) || hasUnassigned(text);
 }
 
 /** Browsers know different editions of Unicode: the table is that of 14, for everybody. */
