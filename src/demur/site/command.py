@@ -27,6 +27,12 @@ WORDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; exit status 2 for a command or an argument that is not understood."""
     words = sys.argv[1:] if arguments is None else arguments
+    parsed = parser_for(words).parse_args(words)
+    return int(parsed.run(parsed))
+
+
+def parser_for(words: list[str]) -> argparse.ArgumentParser:
+    """Return a parser that knows all words, and of the one that is used all that belongs to it."""
     parser = argparse.ArgumentParser(prog="demur", description="A dissent channel.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     chosen = WORDS.get(words[0], ("", ""))[0] if words else ""
@@ -35,8 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     for word, (module, summary) in WORDS.items():
         if module != chosen:
             commands.add_parser(word, help=summary)
-    parsed = parser.parse_args(words)
-    return int(parsed.run(parsed))
+    return parser
 
 
 if __name__ == "__main__":
