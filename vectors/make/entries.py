@@ -170,6 +170,12 @@ def _of_one_kind() -> dict[str, Case]:
         "circulated-to-nobody": (changed(circulated, "audience everyone", "audience nobody"), "choice-unknown"),
         "filed-without-salt": (changed(filed, f"salt {SALT.hex()}", "salt -"), "circulation-half-opened"),
         "filed-alone-with-readers": (changed(alone, "readers 0", "readers 5"), "circulation-half-opened"),
+        "filed-alone-by-two": (
+            replace(ALONE, signatures=1, follows=1, follow_root=FILED.follow_root)
+            .to_bytes()
+            .replace(b"signatures 1\n", b"signatures 2\n"),
+            "filed-alone-by-several",
+        ),
         "filed-more-follows-than-signatures": (changed(filed, "follows 79", "follows 80"), "follow-count-impossible"),
         "filed-follows-without-root": (changed(filed, follow_root, "-"), "follow-root-impossible"),
         "filed-follow-root-0": (changed(filed, follow_root, "0" * 64), "follow-root-impossible"),

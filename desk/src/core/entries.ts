@@ -108,6 +108,7 @@ function checkFiled(filed: Filed): void {
   if ((filed.circulated === null) !== (filed.salt === null) || (filed.circulated === null && filed.readers !== 0)) {
     throw new Malformed("circulation-half-opened", { where: "circulated" });
   }
+  if (filed.circulated === null && filed.signatures > 1) throw new Malformed("filed-alone-by-several", { where: "signatures" });
   if ((filed["follow-root"] === null) !== (filed.follows === 0) || filed["follow-root"] === 0n) {
     throw new Malformed("follow-root-impossible", { where: "follow-root" });
   }

@@ -215,8 +215,8 @@ class Filed(Entry):
     A text was filed.
 
     `circulated` is the commitment of its `circulated` entry, and `salt` and `readers` open it; all three are missing,
-    and the readers 0, where it was filed without going round. `signatures` members stand on `list`; `follows` of them,
-    under `follow_root`, may answer the reply.
+    and the readers 0, where it was filed without going round: by one member then, or by somebody without a place.
+    `signatures` members stand on `list`; `follows` of them, under `follow_root`, may answer the reply.
     """
 
     KIND: ClassVar[str] = "filed"
@@ -239,6 +239,8 @@ class Filed(Entry):
     def _check(self) -> None:
         if (self.circulated is None) != (self.salt is None) or (self.circulated is None and self.readers):
             raise Malformed("circulation-half-opened", where="circulated")
+        if self.circulated is None and self.signatures > 1:
+            raise Malformed("filed-alone-by-several", where="signatures", facts={"signatures": self.signatures})
         if (self.follow_root is None) != (self.follows == 0) or self.follow_root == 0:
             raise Malformed("follow-root-impossible", where="follow-root")
         if self.follows > self.signatures or (self.signatures and not self.follows):

@@ -115,7 +115,11 @@ class Letter:
             _refuse_unless(carried == (0, NOTHING, NOTHING, Way.ANONYMOUS), "follow")
 
     def to_bytes(self) -> bytes:
-        """Write the letter: ASCII, this order, no spaces, then spaces up to 4,096 bytes."""
+        """
+        Write the letter: ASCII, this order, no spaces, then spaces up to 4,096 bytes.
+
+        :raises Malformed: `letter-malformed`, its origin leaves no room for the rest
+        """
         members = {
             "v": _VERSION,
             "act": self.act.value,
@@ -130,7 +134,9 @@ class Letter:
             "salt": self.salt.hex(),
             "points": [write_element(point) for point in self.points],
         }
-        return json.dumps(members, separators=(",", ":")).encode("ascii").ljust(LETTER_SIZE)
+        written = json.dumps(members, separators=(",", ":")).encode("ascii")
+        _refuse_unless(len(written) <= LETTER_SIZE, "origin")  # or its length would tell it apart
+        return written.ljust(LETTER_SIZE)
 
     @classmethod
     def parse(cls, raw: bytes) -> Letter:

@@ -78,6 +78,7 @@ ARABIC: Final[Mapping[str, str]] = {
     "entry-of-another-kind": "قيد من نوع غير المنتظر.",
     "entry-of-something-else": "قيد يخص مذكرة أخرى، أو شيئاً لا يذكره ملف إثبات.",
     "entry-too-long": "قيد أطول مما يجوز.",
+    "filed-alone-by-several": "قُدّمت مذكرة لم تُتداول وعليها أكثر من توقيع.",
     "filing-missing": "قيد التقديم ناقص.",
     "first-checkpoint-later-than-last": "أول حالة للسجل تتضمن التقديم متأخرة عن آخر حالة له.",
     "first-receipt-of-another-entry": "إيصال التقديم يخص قيداً آخر.",

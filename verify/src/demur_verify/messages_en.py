@@ -78,6 +78,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "entry-of-another-kind": "An entry is of another kind than it should be.",
     "entry-of-something-else": "An entry belongs to another memo, or to something that no proof file tells of.",
     "entry-too-long": "An entry is longer than it may be.",
+    "filed-alone-by-several": "A memo that did not go round was filed with more than one signature.",
     "filing-missing": "The entry of the filing is missing.",
     "first-checkpoint-later-than-last": "The first state of the record with the filing is later than the last one.",
     "first-receipt-of-another-entry": "The receipt of the filing is that of another entry.",

@@ -95,6 +95,22 @@ def test_a_letter_sealed_twice_is_two_letters_to_whoever_carries_them() -> None:
     assert seal_letter(CO_SIGN, DOOR.public) != seal_letter(CO_SIGN, DOOR.public)
 
 
+def test_a_letter_that_would_be_longer_than_the_others_is_not_written() -> None:
+    longest = next(length for length in range(4000, 0, -1) if _fits("o" * length))
+
+    assert longest > 2000
+    assert Letter.parse(replace(CO_SIGN, origin="o" * longest).to_bytes()).origin == "o" * longest
+    with pytest.raises(Malformed, match="letter-malformed"):
+        seal_letter(replace(CO_SIGN, origin="o" * (longest + 1)), DOOR.public)
+
+
+def _fits(origin: str) -> bool:
+    try:
+        return len(replace(CO_SIGN, origin=origin).to_bytes()) == LETTER_SIZE
+    except Malformed:
+        return False
+
+
 @settings(max_examples=400)
 @given(LETTERS, st.data())
 def test_any_change_is_refused_or_another_letter(letter: Letter, data: st.DataObject) -> None:

@@ -60,9 +60,9 @@ def any_entry(draw: st.DrawFn) -> Entry:
 
 
 def _filed(draw: st.DrawFn) -> dict[str, Any]:
-    signatures = draw(numbers)
-    follows = draw(st.integers(1, signatures)) if signatures else 0
     opened = draw(st.booleans())
+    signatures = draw(numbers if opened else st.integers(0, 1))
+    follows = draw(st.integers(1, signatures)) if signatures else 0
     first, last = sorted((draw(days), draw(days)))
     return {
         "circulated": draw(digests) if opened else None,
