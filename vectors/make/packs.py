@@ -145,6 +145,10 @@ def texts() -> Broken:
         ),
         "blocks-of-another-memo": (replace(whole, blocks=B.show()), "head-not-in-text"),
         "head-of-another-record": (_refiled(strange), "origins-differ"),
+        "memo-that-answers-itself": (
+            _refiled(Text((*A.blocks, world.disposition(1, "accepted", "Agreed in full.")), "A")),
+            "kind-out-of-place",
+        ),
         "recommendation-not-counted": (_cheating(_recommendations(1)), "number-out-of-order"),
         "recommendation-counted-that-is-not-there": (_cheating(_recommendations(3)), "recommendations-miscounted"),
     }
@@ -291,6 +295,10 @@ def replies() -> Broken:
         "recommendation-replied-to-that-does-not-exist": (
             _replied((*REPLY.blocks, world.disposition(3, "accepted", "Of course."))),
             "number-out-of-order",
+        ),
+        "reply-that-recommends": (
+            _replied((*REPLY.blocks, world.recommendation(1, "Say nothing."))),
+            "kind-out-of-place",
         ),
         "reply-counts-other-recommendations": (
             _cheating(lambda label, entry: replace(entry, recommendations=1) if label == "replied" else entry),

@@ -30,9 +30,16 @@ export function isWhole(text: TextShown): boolean {
  * Check blocks, the head among them, against the digest of their text.
  *
  * @param where what a refusal calls a block
+ * @param foreign the kind that such a text never holds: a memo cannot answer itself, and a reply asks nothing
  * @throws Refused one is not a block, or is not shown to stand in that text; the head is missing, or names another record
  */
-export function checkText(digest: Bytes, shown: readonly ShownBlock[], origin: string, where = "block"): TextShown {
+export function checkText(
+  digest: Bytes,
+  shown: readonly ShownBlock[],
+  origin: string,
+  where = "block",
+  foreign: Kind = "disposition",
+): TextShown {
   const head = shown[0];
   if (head?.index !== 0) throw new Refused("head-missing", { where: `${where} 0` });
   const count = countOf(digest, head, `${where} 0`);
@@ -40,6 +47,8 @@ export function checkText(digest: Bytes, shown: readonly ShownBlock[], origin: s
   if (fieldOf((blocks[0] as (typeof blocks)[0]).block, "origin") !== origin) {
     throw new Refused("origins-differ", { where: `${where} 0` });
   }
+  const misplaced = blocks.find(({ block }) => block.kind === foreign);
+  if (misplaced !== undefined) throw new Refused("kind-out-of-place", { where: `${where} ${misplaced.index}` });
   return { digest, count, blocks };
 }
 
@@ -68,7 +77,7 @@ export function checkReply(
     return new Map();
   }
   if (shown.length === 0 && !whole) return new Map();
-  const reply = checkText(replied.reply, shown, origin, "reply block");
+  const reply = checkText(replied.reply, shown, origin, "reply block", "recommendation");
   if (whole && !isWhole(reply)) throw new Refused("reply-incomplete", { where: "reply" });
   const numbered = numberedOf(reply, "disposition", replied.recommendations, "reply block");
   if (isWhole(reply) && numbered.size !== Math.max(replied.recommendations, 1)) {

@@ -16,6 +16,7 @@ import {
   replyShown,
   type Trusted,
   witnessesShown,
+  writeTime,
 } from "./report.ts";
 import { checkTrust } from "./trusted.ts";
 import type { Progress } from "./verify_pack.ts";
@@ -126,6 +127,7 @@ function reportOf(digest: Bytes, { checkpoint }: SignedCheckpoint, history: Reco
     ...(trusted.reason !== null ? ["record-is-trusted"] : []),
     ...(trusted.reason === null && trusted.provenAt === null && found !== null ? ["time-of-filing"] : []),
     ...(found === null ? ["filed-later"] : []),
+    ...(found !== null && found.filed.signatures > 0 ? ["co-signatures-not-shown"] : []),
   ];
   return {
     verdict: trusted.reason === null ? verdict : "consistent",
@@ -138,6 +140,8 @@ function reportOf(digest: Bytes, { checkpoint }: SignedCheckpoint, history: Reco
     witnesses: witnessesShown(trusted.witnesses),
     not_proven: [...here, ...ALWAYS_NOT_PROVEN],
     searched: { origin, size },
+    text: [],
+    as_of: trusted.provenAt === null ? null : writeTime(trusted.provenAt),
   };
 }
 

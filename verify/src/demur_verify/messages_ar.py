@@ -58,6 +58,7 @@ ARABIC: Final[Mapping[str, str]] = {
     "head-not-first": "رأس النص ليس أول ما فيه أو ليس وحده.",
     "head-not-in-text": "ليس هذا رأس النص الذي قُدّم.",
     "heading-level-impossible": "عنوان من مستوى غير ممكن.",
+    "kind-out-of-place": "في المذكرة رد على نفسها، أو في الرد توصية.",
     "salt-of-wrong-length": "قيمة التمليح ليس طولها 32 بايتاً.",
     "salts-and-blocks-differ": "عدد قيم التمليح لا يساوي عدد الفقرات.",
     "text-not-utf-8": "فقرة ليست UTF-8 صحيحاً.",

@@ -58,6 +58,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "head-not-first": "The head of a text does not stand first and alone.",
     "head-not-in-text": "The head is not that of the text that was filed.",
     "heading-level-impossible": "A heading is of an impossible level.",
+    "kind-out-of-place": "A memo holds an answer to itself, or a reply holds a recommendation.",
     "salt-of-wrong-length": "A salt is not 32 bytes long.",
     "salts-and-blocks-differ": "There are not as many salts as paragraphs.",
     "text-not-utf-8": "A paragraph is not valid UTF-8.",

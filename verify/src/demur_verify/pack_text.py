@@ -16,14 +16,17 @@ class PackTextRefused(Refused):
     """A memo or a reply is not the one that was entered, or does not say what its entry says."""
 
 
-def check_text(digest: bytes, shown: Sequence[ShownBlock], origin: str, *, where: str = "block") -> TextShown:
+def check_text(
+    digest: bytes, shown: Sequence[ShownBlock], origin: str, *, where: str = "block", foreign: Kind = Kind.DISPOSITION
+) -> TextShown:
     """
     Check blocks, the head among them, against the digest of their text.
 
     :param where: what a refusal calls a block
+    :param foreign: the kind that such a text never holds: a memo cannot answer itself, and a reply asks nothing
     :raises Malformed: one is not a block
     :raises TextRefused: one is not shown to stand in that text
-    :raises PackTextRefused: the head is missing, or names another record
+    :raises PackTextRefused: the head is missing, or names another record; `kind-out-of-place`
     """
     if not shown or shown[0].index != 0:
         raise PackTextRefused("head-missing", where=f"{where} 0")
@@ -34,6 +37,9 @@ def check_text(digest: bytes, shown: Sequence[ShownBlock], origin: str, *, where
     blocks = tuple((one.index, _check_one(digest, one, count, f"{where} {one.index}")) for one in shown)
     if blocks[0][1].value("origin") != origin:
         raise PackTextRefused("origins-differ", where=f"{where} 0")
+    for index, block in blocks:
+        if block.kind is foreign:
+            raise PackTextRefused("kind-out-of-place", where=f"{where} {index}", facts={"kind": foreign.value})
     return TextShown(digest=TextDigest(digest), count=count, blocks=blocks)
 
 
@@ -67,7 +73,7 @@ def check_reply(
         return {}
     if not shown and not whole:
         return {}
-    reply = check_text(replied.reply, shown, origin, where="reply block")
+    reply = check_text(replied.reply, shown, origin, where="reply block", foreign=Kind.RECOMMENDATION)
     if whole and not reply.is_whole:
         raise PackTextRefused("reply-incomplete", where="reply")
     numbered = _numbered(reply, Kind.DISPOSITION, replied.recommendations, "reply block")

@@ -57,6 +57,7 @@ class _Words:
     answers: Mapping[Answer, str]
     dispositions: Mapping[str, str]
     members: Callable[[int], str]
+    signed: str
     memo: str
     text: str
     whole: str
@@ -102,6 +103,7 @@ _ENGLISH: Final = _Words(
         "overtaken": "overtaken by events",
     },
     members=_members_in_english,
+    signed="{count}, by the institution's word",
     memo="Memo",
     text="Text",
     whole="whole, {blocks} blocks",
@@ -146,6 +148,7 @@ _ARABIC: Final = _Words(
         "overtaken": "تجاوزتها الأحداث",
     },
     members=_members_in_arabic,
+    signed="{count} (بحسب قول المؤسسة)",
     memo="المذكرة",
     text="النص",
     whole="كامل، عدد فقراته {blocks}",
@@ -190,7 +193,7 @@ def _lines(report: Report, words: _Words) -> Iterator[str]:
     if report.filed:
         yield from _labelled(words.filed, _filed(report.filed, words))
     if report.signatures:
-        yield from _labelled(words.signatures, _signatures(report.signatures, words))
+        yield from _labelled(words.signatures, _signatures(report.signatures, words, is_shown=report.memo is not None))
         yield from _labelled(words.names, (harmless(name) for _, name in report.signatures.names))
     if report.reply:
         yield from _labelled(words.reply, _reply(report.reply, words))
@@ -220,8 +223,8 @@ def _filed(filed: FiledShown, words: _Words) -> Iterator[str]:
     yield words.entry.format(index=filed.index, size=filed.size, origin=harmless(filed.origin))
 
 
-def _signatures(signatures: SignaturesShown, words: _Words) -> Iterator[str]:
-    yield words.members(signatures.count)
+def _signatures(signatures: SignaturesShown, words: _Words, *, is_shown: bool) -> Iterator[str]:
+    yield words.members(signatures.count) if is_shown else words.signed.format(count=signatures.count)
     if signatures.roll_filed is not None:
         yield words.roll.format(roll=signatures.roll_filed, entitled=signatures.entitled)
     if signatures.readers:

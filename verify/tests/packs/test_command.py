@@ -112,8 +112,22 @@ def test_a_digest_that_was_filed_is_told_with_its_entry(capfd: pytest.CaptureFix
 
     status = run("digest", FILED.digest.hex().upper(), "--record", str(RECORDS / "answered.zip"), "--policy", POLICY)
 
+    told = capfd.readouterr().out
     assert status == 0
-    assert "entry 4 of 10" in capfd.readouterr().out
+    assert "entry 4 of 10" in told
+
+
+def test_how_many_signed_is_not_proven_by_a_record_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    from vectors.make.entries import FILED  # noqa: PLC0415
+
+    asked = ("digest", FILED.digest.hex(), "--record", str(RECORDS / "answered.zip"), "--policy", POLICY)
+    run(*asked, "--language", "en")
+    told = capfd.readouterr().out
+    run(*asked, "--json")
+
+    assert "79, by the institution's word\n" in told
+    assert "each counted once" not in told
+    assert json.loads(capfd.readouterr().out)["not_proven"][0] == "co-signatures-not-shown"
 
 
 def test_a_filed_memo_is_told_in_english(capfd: pytest.CaptureFixture[str]) -> None:
