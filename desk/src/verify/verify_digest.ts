@@ -127,6 +127,7 @@ function reportOf(digest: Bytes, { checkpoint }: SignedCheckpoint, history: Reco
     ...(trusted.reason !== null ? ["record-is-trusted"] : []),
     ...(trusted.reason === null && trusted.provenAt === null && found !== null ? ["time-of-filing"] : []),
     ...(found === null ? ["filed-later"] : []),
+    ...(history.notUnderstood > 0 ? ["entries-not-understood"] : []),
     ...(found !== null && found.filed.signatures > 0 ? ["co-signatures-not-shown"] : []),
   ];
   return {

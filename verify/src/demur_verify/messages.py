@@ -34,6 +34,7 @@ NOT_PROVEN: Final[Mapping[Language, Mapping[str, str]]] = {
         "blocks-not-shown": "What the other paragraphs say.",
         "no-answer-elsewhere": "That there is no answer: this file holds none, and may have been made before one came.",
         "filed-later": "That it is not filed later, or in another record.",
+        "entries-not-understood": "What some entries say: they are of kinds that this version does not know.",
         "co-signatures-not-shown": "That so many signed: the record holds their number only. A proof file of the memo "
         "shows each of them.",
         "roll-is-true": "That the roll is true: that its places belong to people who were entitled to them.",
@@ -51,6 +52,7 @@ NOT_PROVEN: Final[Mapping[Language, Mapping[str, str]]] = {
         "blocks-not-shown": "ما تقوله الفقرات الأخرى.",
         "no-answer-elsewhere": "أنه لا رد: فليس في هذا الملف رد، وربما أُعدّ قبل وروده.",
         "filed-later": "أنها لم تُقدَّم بعد ذلك، أو في سجل آخر.",
+        "entries-not-understood": "ما تقوله بعض القيود: فهي من أنواع لا يعرفها هذا الإصدار.",
         "co-signatures-not-shown": "أن هذا العدد وقّع: فليس في السجل إلا العدد. وملف إثبات المذكرة يبيّن كل توقيع.",
         "roll-is-true": "صحة كشف الأعضاء: أي أن أماكنه لأشخاص يحق لهم شغلها.",
         "hours-before-first-countersignature": "ما قبل أول مصادقة من الشهود: فساعة التقديم بحسب قول المؤسسة.",

@@ -211,6 +211,7 @@ def digest_report(found: DigestFinding) -> Report:
         (not trusted, "record-is-trusted"),
         (trusted and found.proven_at is None and found.filing is not None, "time-of-filing"),
         (found.filing is None, "filed-later"),
+        (found.not_understood > 0, "entries-not-understood"),
         (found.filing is not None and found.filing.entry.signatures > 0, "co-signatures-not-shown"),
     )
     return Report(

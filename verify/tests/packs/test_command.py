@@ -117,6 +117,12 @@ def test_a_digest_that_was_filed_is_told_with_its_entry(capfd: pytest.CaptureFix
     assert "entry 4 of 10" in told
 
 
+def test_entries_of_a_later_version_are_passed_over_and_told(capfd: pytest.CaptureFixture[str]) -> None:
+    run("digest", "0" * 64, "--record", str(RECORDS / "kind-of-later.zip"), "--policy", POLICY, "--json")
+
+    assert json.loads(capfd.readouterr().out)["not_proven"][:2] == ["filed-later", "entries-not-understood"]
+
+
 def test_how_many_signed_is_not_proven_by_a_record_alone(capfd: pytest.CaptureFixture[str]) -> None:
     from vectors.make.entries import FILED  # noqa: PLC0415
 
