@@ -16,6 +16,8 @@ export const en = {
 
   skip: "Skip to the text",
   desk: "The desk",
+  someKeeper: "host of this desk",
+  someOffice: "institution",
   keptBy: (keeper: string, institution: string) => (institution === "" ? `Run by the ${keeper}` : `Run by the ${keeper}, not by the ${institution}`),
   keptByInstitution: (institution: string) => `Run by the ${institution} itself`,
   readingRoom: "Reading room",
@@ -26,6 +28,7 @@ export const en = {
   demoFoot: "Demo. The Karvonel Union exists nowhere; the secrets of its people are published.",
   went: "This was not done",
   reasonIs: "Reason:",
+  times: (witness: string, clock: string) => `Witness: ${witness}. Clock here: ${clock}.`,
 
   start: {
     title: "Waiting for the site",
@@ -42,6 +45,7 @@ export const en = {
     title: "Every open memo, on one page",
     says: "The site handed over all of them at once. What you open, read or sign here, it is not told.",
     inCirculation: "In circulation",
+    memo: (number: number) => `Memo ${number}`,
     memos: (n: number) => `${n} memo${s(n)}`,
     none: "No memo is in circulation. When one begins to go round it stands here.",
     summary: (number: number, title: string) => `Memo ${number}: ${title}`,
@@ -80,6 +84,7 @@ export const en = {
     address: "Check the address at the top of this window. The site could open an imitation of the desk.",
     costs: "Downloads about 3 MB, once. Making your proof takes about 2 seconds. You can withdraw until the memo is filed.",
     act: { anonymous: "Sign without my name", office: "Sign with my name, for the office", open: "Sign with my name" },
+    save: "Seal it to a file instead",
     how: "How this is proven",
     howSays: (n: number) =>
       `Your browser makes a zero-knowledge proof that one of the ${n} places on the newest roll is yours, bound to this text and to this month. A second proof from the same place and text shows the same number and is counted as the first.`,

@@ -31,7 +31,7 @@ export const learn = {
     ["Whoever looks over your shoulder", "What is on the screen.", "No receipt of your signature exists to be asked for."],
   ],
   named: {
-    office: ["That you signed: the channel office sees your name.", "The reader of the memo sees one more member, and no name."],
-    open: ["That you signed: your name stands on the memo.", "Nothing; you sign with your name."],
+    office: ["That you signed this memo: the channel office sees your name.", "What you open, read or sign without your name."],
+    open: ["That you signed this memo.", "What you open, read or sign without your name."],
   },
 };

@@ -62,7 +62,7 @@ export const refusals = {
   "not-taken": "The site did not take it.",
   "signature-gone": "Your signature stood on an earlier list and is missing from a later one. Tell the inspector and a witness; this browser has kept both lists.",
   "signature-withdrawn": "Your signature is shown as withdrawn, and this browser did not withdraw it. If you did not do so on another device, tell the inspector.",
-  "signature-not-filed": "The memo was filed without your signature, which stood on the list before. Tell the inspector and a witness; this browser has kept the list.",
+  "signature-not-filed": "The memo was filed without your signature. If you handed it in before the end, tell the inspector and a witness; this browser has kept the lists.",
   "list-differs": "A list that the site handed over is not the one that its key signed. Tell the inspector.",
   "passphrase-wrong": "The passphrase does not open this file, or the file was changed.",
   "passphrase-short": "A passphrase has at least 12 characters.",

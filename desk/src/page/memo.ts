@@ -1,0 +1,69 @@
+// A memo as it is read: made from the blocks that were hashed, and from nothing else.
+
+import { toHex } from "../core/bytes.ts";
+import { type Block, fieldOf } from "../core/text.ts";
+import type { CheckedText } from "../room/checking.ts";
+import type { Words } from "../words/words.ts";
+import { bdi, type Child, digest, h } from "./dom.ts";
+
+export function recommendationsOf({ blocks }: CheckedText): readonly Block[] {
+  return blocks.filter(({ kind }) => kind === "recommendation");
+}
+
+/** The marking of a text in words, for the line above the title. */
+export function markingOf(words: Words, text: CheckedText): string | null {
+  const marking = fieldOf(text.blocks[0] as Block, "marking");
+  return marking === null ? null : `${words.room.marking} ${words.room.markings[marking] ?? marking}`;
+}
+
+/** What it asks, then its text. */
+export function memoText(words: Words, text: CheckedText): Child[] {
+  const asks = recommendationsOf(text);
+  return [
+    asks.length > 0 && [h("p", {}, h("b", {}, words.room.asks)), h("ol", { class: "asks" }, asks.map((block) => ask(words, block)))],
+    article(words, text),
+  ];
+}
+
+function ask(words: Words, block: Block): HTMLElement {
+  const by = fieldOf(block, "by");
+  const terms = [fieldOf(block, "to"), words.room.kinds[fieldOf(block, "kind") ?? ""] ?? null, fieldOf(block, "trigger")];
+  const said: Child[] = terms.filter((each) => each !== null).map((each, index) => [index > 0 && " · ", bdi(each)]);
+  if (by !== null) said.push(` · ${words.room.by} ${words.day(Date.parse(`${by}T12:00:00`))}`);
+  return h("li", { lang: block.language, dir: block.direction }, h("span", {}, ...lines(block.body), h("br"), h("small", { class: "note" }, said)));
+}
+
+function article(words: Words, text: CheckedText): HTMLElement {
+  const [head] = text.blocks as readonly [Block];
+  let number = 0;
+  const parts = text.blocks.flatMap((block): Child[] => {
+    const spoken = { lang: block.language, dir: block.direction };
+    if (block.kind === "heading") return [h("h3", spoken, block.body)];
+    if (block.kind !== "paragraph") return [];
+    number += 1;
+    return [h("p", spoken, h("span", { class: "n" }, String(number)), " ", portion(words, block), ...lines(block.body))];
+  });
+  const annexes = text.blocks.filter(({ kind }) => kind === "annex").map((block) => fieldOf(block, "name") ?? "");
+  return h(
+    "article",
+    { class: "memo", "data-testid": "desk-text", lang: head.language, dir: head.direction },
+    parts,
+    annexes.length > 0 && h("p", {}, annexes.map((name, index) => [index > 0 && h("br"), bdi(name)])),
+    h("hr", { class: "end" }),
+  );
+}
+
+function portion(words: Words, block: Block): Child {
+  const marking = fieldOf(block, "marking");
+  return marking !== null && [h("span", { class: "portion" }, `(${words.room.portions[marking] ?? marking})`), " "];
+}
+
+function lines(body: string): Child[] {
+  return body.split("\n").flatMap((line, index) => [index > 0 && h("br"), line]);
+}
+
+/** That this text is the one that is signed, and its digest. */
+export function sameText(words: Words, text: CheckedText, isEntered: boolean): HTMLElement {
+  const hex = toHex(text.digest);
+  return h("p", { class: "note" }, isEntered ? words.room.same : words.room.sameAlone, h("br"), digest(hex));
+}

@@ -1,0 +1,111 @@
+// Everything that the reading room knows: the record as it stands now, the memos that were handed over, each with its check.
+
+import { toHex } from "../core/bytes.ts";
+import type { Roll, Settings } from "../core/entries.ts";
+import { Refused } from "../core/refused.ts";
+import type { Store } from "../device/store.ts";
+import { type Config, readNow } from "../hand_over/config.ts";
+import type { HandOver, Memo } from "../hand_over/document.ts";
+import type { ReadFile } from "../record/files.ts";
+import { checkFresh, floorOf, settingsOf } from "../record/freshness.ts";
+import { readRecord, type RecordRead } from "../record/record.ts";
+import { checkEntered, checkNothingWithheld, checkText, type CheckedText } from "./checking.ts";
+
+/** A memo in the room: its text, or why it is not shown; and why it may not be signed, if so. */
+export interface MemoHere {
+  readonly memo: Memo;
+  readonly text: CheckedText | null;
+  readonly trouble: Refused | null;
+}
+
+export interface Room {
+  readonly record: RecordRead | null;
+  readonly settings: Settings | null;
+  readonly now: number;
+  /** Why nothing at all may be signed; null where nothing stands in the way. */
+  readonly stopped: Refused | null;
+  readonly memos: readonly MemoHere[];
+}
+
+/** The record as it can be signed against: read, whole, going on from what was seen, countersigned lately. */
+export interface Standing {
+  readonly record: RecordRead;
+  readonly settings: Settings;
+  readonly now: number;
+}
+
+/**
+ * Read the record, and check that something may be signed against it.
+ *
+ * @throws Refused what stands in the way
+ */
+export async function readStanding(read: ReadFile, config: Config, store: Store): Promise<Standing> {
+  const record = await readSeen(read, config, store);
+  const now = await readNow(read, config);
+  checkFresh(record, now);
+  return { record, settings: settingsOf(record), now };
+}
+
+async function readSeen(read: ReadFile, config: Config, store: Store): Promise<RecordRead> {
+  const record = await readRecord(read, config.policy, config.origin);
+  if (config.demo) return record; // a demo's record may begin anew
+  const seen = await store.seen(config.origin);
+  if (seen !== null) record.checkGoesOn(seen);
+  await store.keepSeen(config.origin, record.countersigned.checkpoint);
+  return record;
+}
+
+/** Enter the room: what goes wrong stops signing, and leaves what can be read. */
+export async function enterRoom(read: ReadFile, config: Config, store: Store, handOver: HandOver): Promise<Room> {
+  let record: RecordRead | null = null;
+  let stopped: Refused | null = null;
+  let settings: Settings | null = null;
+  let now = Date.now();
+  try {
+    now = await readNow(read, config);
+    record = await readSeen(read, config, store);
+    settings = settingsOf(record);
+    checkFresh(record, now);
+    if (handOver.purpose === "reading") checkNothingWithheld(record, handOver, now);
+  } catch (refusal) {
+    stopped = asRefused(refusal);
+  }
+  const memos = await Promise.all(handOver.memos.map((memo) => lookAt(memo, { record, now, config, store })));
+  return { record, settings, now, stopped, memos };
+}
+
+interface Around {
+  readonly record: RecordRead | null;
+  readonly now: number;
+  readonly config: Config;
+  readonly store: Store;
+}
+
+async function lookAt(memo: Memo, { record, now, config, store }: Around): Promise<MemoHere> {
+  let text: CheckedText | null = null;
+  try {
+    text = checkText(memo, config.origin);
+    if (record !== null) checkEntered(text, record);
+    await checkMaySign(text, now, store);
+    return { memo, text, trouble: null };
+  } catch (refusal) {
+    return { memo, text, trouble: asRefused(refusal) };
+  }
+}
+
+async function checkMaySign({ memo }: CheckedText, now: number, store: Store): Promise<void> {
+  const { circulated } = memo;
+  if (memo.state !== "open" || circulated === null) return;
+  if (circulated.until <= now) throw new Refused("circulation-ended");
+  if (circulated.audience === "chosen" && !(await store.isInvited(toHex(memo.digest)))) throw new Refused("not-invited");
+}
+
+/** Whether anybody may be offered to sign without a name: enough places, and enough readers. */
+export function hidesAmongEnough(memo: Memo, roll: Roll, settings: Settings, origin: string): boolean {
+  if (memo.circulated === null) return true; // filed alone: everybody can tell anyway
+  return Math.min(roll.size, memo.circulated.readers) >= floorOf(settings, origin);
+}
+
+export function asRefused(error: unknown): Refused {
+  return error instanceof Refused ? error : new Refused("other", { cause: error });
+}
