@@ -1,4 +1,4 @@
-// What was proven, as plain values that go from the worker to the page: the JSON of `demur-verify`.
+// What was proven, as plain values that go from the worker to the page: the JSON of `demur-verify`, and the text shown.
 
 import { toHex } from "../core/bytes.ts";
 import { writeHour } from "../core/moments.ts";
@@ -41,6 +41,10 @@ export interface Report {
   readonly witnesses: readonly { readonly name: string; readonly at: string }[];
   readonly not_proven: readonly string[];
   readonly searched: { readonly origin: string; readonly size: number } | null;
+  /** Beyond the command's JSON: the blocks themselves, for whoever holds a page beside them. */
+  readonly text: TextShown["blocks"];
+  /** Beyond the command's JSON: when the quorum stood under the record that was searched. */
+  readonly as_of: string | null;
 }
 
 export interface ReplyShown {
@@ -82,7 +86,7 @@ const DAY_OVER_EVERYWHERE = 36 * HOUR;
 export function refusalReport(refusal: Refused, verdict: "refused" | "unreadable"): Report {
   return {
     verdict, reason: refusal.reason, where: refusal.where === "" ? null : refusal.where,
-    memo: null, filed: null, signatures: null, reply: null, witnesses: [], not_proven: [], searched: null,
+    memo: null, filed: null, signatures: null, reply: null, witnesses: [], not_proven: [], searched: null, text: [], as_of: null,
   };
 }
 
@@ -156,6 +160,6 @@ function isOver(day: string, provenAt: number | null): boolean {
   return provenAt !== null && provenAt >= Date.parse(day) + DAY_OVER_EVERYWHERE;
 }
 
-function writeTime(at: number): string {
+export function writeTime(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

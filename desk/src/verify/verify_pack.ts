@@ -77,6 +77,8 @@ async function check(raw: Bytes, policy: TrustPolicy | null, progress: Progress)
     witnesses: witnessesShown(trusted.witnesses),
     not_proven: packNotProven(trusted, memo, reply.state),
     searched: null,
+    text: memo.blocks,
+    as_of: null,
   };
 }
 
