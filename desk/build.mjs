@@ -1,8 +1,9 @@
 // Builds the desk: `node build.mjs` into dist/ and the site's half into its static files; `--tests` bundles the tests.
 //
 //     dist/en/index.html  ar/  desk.js  prover.js  mark.svg  web/*.css  fonts/*.woff2
-//     ../src/demur/web/static/web/built/opener.js
+//     ../src/demur/web/static/web/built/opener.js  verify.js  demur-verify.html
 
+import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,11 +38,13 @@ async function buildDesk() {
   });
   await build({
     ...SHARED,
-    entryPoints: { opener: "src/opener/opener.ts" },
+    entryPoints: { opener: "src/opener/opener.ts", verify: "src/verify/verify.ts" },
     outdir: join(WEB, "built"),
     platform: "browser",
     format: "iife",
+    minify: true,
   });
+  await writeOfflinePage();
   await writePages();
   await copyLooks();
 }
@@ -54,6 +57,36 @@ async function writePages() {
     const page = template.replaceAll("{language}", language).replaceAll("{direction}", direction);
     await writeFile(join(DIST, language, "index.html"), page);
   }
+}
+
+/** The verification page as one file: script, sheet and faces inside, and a policy that lets nothing else in. */
+async function writeOfflinePage() {
+  const { outputFiles } = await build({
+    ...SHARED,
+    entryPoints: ["src/verify/offline.ts"],
+    platform: "browser",
+    format: "iife",
+    minify: true,
+    legalComments: "eof",
+    write: false,
+  });
+  const parts = {
+    script: outputFiles[0].text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--"),
+    style: `${await inlineFaces()}${await readFile(join(WEB, "demur.css"), "utf8")}`,
+  };
+  const digest = (text) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+  const values = { ...parts, "script-digest": digest(parts.script), "style-digest": digest(parts.style) };
+  const template = await readFile(join(HERE, "src", "verify", "offline.html"), "utf8");
+  const page = template.replaceAll(/\{(script-digest|style-digest|script|style)\}/g, (_, name) => values[name]);
+  await writeFile(join(WEB, "built", "demur-verify.html"), page);
+}
+
+async function inlineFaces() {
+  const sheet = await readFile(join(WEB, "faces.css"), "utf8");
+  const names = [...new Set([...sheet.matchAll(/\.\.\/fonts\/([a-z0-9-]+\.woff2)/g)].map(([, name]) => name))];
+  const faces = await Promise.all(names.map((name) => readFile(join(TOP, "third_party", "fonts", name), "base64")));
+  const face = (_, name) => `data:font/woff2;base64,${faces[names.indexOf(name)]}`;
+  return sheet.replaceAll(/\.\.\/fonts\/([a-z0-9-]+\.woff2)/g, face);
 }
 
 /** The sheets say `../fonts/`: they lie in web/, the faces in fonts/ beside it, as at the site. */
