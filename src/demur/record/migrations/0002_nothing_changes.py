@@ -51,7 +51,11 @@ POSTGRESQL = (
     FOR EACH STATEMENT EXECUTE FUNCTION record_refuse()
     """,
     """
-    CREATE TRIGGER record_checkpoint_stays BEFORE DELETE OR UPDATE ON record_checkpoint
+    CREATE TRIGGER record_checkpoint_stays BEFORE DELETE ON record_checkpoint
+    FOR EACH ROW EXECUTE FUNCTION record_refuse()
+    """,
+    """
+    CREATE TRIGGER record_checkpoint_keeps BEFORE UPDATE ON record_checkpoint
     FOR EACH ROW EXECUTE FUNCTION record_refuse()
     """,
     """
