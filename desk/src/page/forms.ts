@@ -38,5 +38,5 @@ export function finalAct(
 ): HTMLElement {
   const box = h("input", { type: "checkbox", required: true });
   const label = h("div", { class: "choices" }, h("label", {}, box, h("span", {}, read)));
-  return h("div", { class: "final" }, form(words, act, attributes, h("p", {}, says), label, ...more));
+  return h("div", { class: "final" }, form(words, act, { class: "act", ...attributes }, h("p", {}, says), label, ...more));
 }

@@ -27,6 +27,9 @@ export interface Page {
   readonly alarms?: readonly Refused[];
 }
 
+/** The browser itself begins a window at its head; a page that takes another's place has to. */
+let isFirst = true;
+
 const main = h("main", { id: "main", class: "leaf" });
 
 /** Lay the frame out round the main part. */
@@ -92,8 +95,9 @@ export function showPage(words: Words, { kicker, marking = null, title, says, pa
   );
   main.replaceChildren(...alarms.map((refusal) => alarm(words, refusal)), opening, ...parts.flat().filter((each) => each instanceof Node));
   window.scrollTo(0, 0);
-  const first = main.querySelector<HTMLElement>(".errors") ?? heading;
-  first.focus({ preventScroll: true });
+  const first = main.querySelector<HTMLElement>(".errors") ?? (isFirst ? null : heading);
+  first?.focus({ preventScroll: true });
+  isFirst = false;
 }
 
 /** A refusal in words. */

@@ -24,7 +24,7 @@ export const en = {
   thisDevice: "This device",
   back: "Close, back to the site",
   notSignedIn: "You are not signed in here",
-  foot: "Everything on this page was computed in this browser. Nothing that you open, read or sign here is told to the site.",
+  foot: "Everything on this page was computed in this browser. What you open or read here, and what you sign without your name, is not told to the site.",
   demoFoot: "Demo. The Karvonel Union exists nowhere; the secrets of its people are published.",
   went: "This was not done",
   reasonIs: "Reason:",
@@ -43,7 +43,7 @@ export const en = {
 
   room: {
     title: "Every open memo, on one page",
-    says: "The site handed over all of them at once. What you open, read or sign here, it is not told.",
+    says: "The site handed over all of them at once. What you open, read or sign here without your name, it is not told.",
     inCirculation: "In circulation",
     memo: (number: number) => `Memo ${number}`,
     memos: (n: number) => `${n} memo${s(n)}`,
