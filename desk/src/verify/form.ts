@@ -103,7 +103,7 @@ async function policyOfSite(site: SiteAddresses | null): Promise<Trust> {
 
 async function answerPack(page: Page, file: { name: string; raw: Bytes }, { policy, source }: Trust): Promise<void> {
   const report = await run(page, { kind: "pack", raw: file.raw, policy }, file.name);
-  show(page, report, asked(page, source, "pack"), report.memo?.title ?? file.name, el("bdi", { dir: "ltr" }, file.name));
+  show(page, report, asked(page, source, "pack"), report.memo?.title ?? wordsIn(page.language).aFile, el("bdi", { dir: "ltr" }, file.name));
 }
 
 async function answerTyped(page: Page, typed: string, archive: Bytes | null, trust: Trust): Promise<void> {

@@ -38,6 +38,7 @@ export const en = {
   },
   digest: "Digest",
   memo: (number: number) => `Memo ${number}`,
+  aFile: "A file",
   aDigest: "A digest, asked for",
   aBarePage: "What you asked",
   policy: "Trust policy",
@@ -99,7 +100,7 @@ export const en = {
     oneLetter: "That a text which differs by one letter was not filed.",
   },
 
-  shown: { memo: "The text that this file proves", excerpt: "The paragraphs that this file proves", reply: "The reply" },
+  shown: { memo: "The text that this file shows", excerpt: "The paragraphs that this file shows", reply: "The reply" },
   missing: (from: number, to: number) => (from === to ? `Block ${from} is not shown.` : `Blocks ${from} to ${to} are not shown.`),
   annex: (name: Say) => ["Annex: ", name],
 
