@@ -10,7 +10,6 @@ import argparse
 import fcntl
 import json
 import os
-import shutil
 import signal
 import sys
 import time
@@ -21,28 +20,34 @@ import django
 import urllib3
 
 from demur.demo.demo_clock import DemoClock
+from demur.demo.folder import LOCK, empty, is_free_for_a_demo
 from demur.demo.household import DidNotStart, Household
 from demur.demo.people import ORIGIN
 from demur.witness.serving import port_is_free
 
+USAGE = 2
 PORT_TAKEN = 5
 DATA_IN_USE = 6
+HIGHEST_PORT = 65_535
+ENDINGS = (signal.SIGTERM, signal.SIGINT)
+KEPT = ("DEMUR_BATCH_SECONDS", "DEMUR_DESK_FILES", "DEMUR_PROVING_FILES")
+"""Settings of the environment that a demo takes; any other is somebody's real installation."""
 
 
-class AskedToEnd(Exception):
-    """SIGTERM or Ctrl-C."""
+class AskedToEnd(BaseException):
+    """SIGTERM or Ctrl-C; nothing on the way may take it for a failure of its own."""
 
 
 def main() -> int:
     """Run the demo until it is asked to end."""
     chosen = _arguments()
     data: Path = chosen.data.absolute()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDINGS:
         signal.signal(number, _ask_to_end)
-    if chosen.fresh and data.exists() and not _looks_like_a_demo(data):
-        return _fail(2, f"{data} is not a demo's data folder; nothing was deleted")
+    if not is_free_for_a_demo(data):
+        return _fail(USAGE, f"{data} is not a demo's data folder; nothing was touched")
     data.mkdir(parents=True, exist_ok=True)
-    with (data / "demo.lock").open("w") as lock:
+    with (data / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -51,7 +56,7 @@ def main() -> int:
             if not port_is_free("127.0.0.1", port):
                 return _fail(PORT_TAKEN, f"port {port} is taken by another program; choose another: --port N")
         if chosen.fresh:
-            _empty(data)
+            empty(data, clock=True)
         try:
             return _run(data, chosen.port, once=chosen.once)
         except AskedToEnd:
@@ -64,6 +69,8 @@ def _run(data: Path, port: int, *, once: bool) -> int:
     clock = DemoClock(data)
     clock.resume()
     variables = _variables(data, port, clock)
+    for name in [name for name in os.environ if name.startswith("DEMUR_") and name not in KEPT]:
+        del os.environ[name]
     os.environ.update(variables)
     django.setup()
     # Django must be set up before anything with tables is imported.
@@ -75,24 +82,24 @@ def _run(data: Path, port: int, *, once: bool) -> int:
     household = Household(data, variables)
     try:
         household.start("site", ["-m", "demur.site.serve", "--port", str(port)])
-        household.start("witness", ["-m", "demur.site.command", *_witness_words(data, port)])
         household.wait_for("site", f"{site}/healthz")
+        household.start("witness", ["-m", "demur.site.command", *_witness_words(data, port)])
         household.wait_for("witness", f"{desk}/healthz")
         household.start("work", ["-m", "demur.site.command", "work", "--every", "1"])
         ready = ready_line(data, site=site, desk=desk)
         if once:
-            return _ask_each(ready, port)
+            return _ask_each(ready)
         print(f"demur ready {json.dumps(ready, ensure_ascii=False)}", flush=True)
         while True:
             time.sleep(1)
             clock.remember()
             household.check()
     finally:
-        clock.remember()
         household.stop()
+        clock.remember()
 
 
-def _ask_each(ready: dict[str, object], port: int) -> int:
+def _ask_each(ready: dict[str, object]) -> int:
     """Ask every address that the ready line names; print it only when each answers."""
     with urllib3.PoolManager(retries=urllib3.Retry(redirect=5), timeout=10.0) as pool:
         for url in _urls_of(ready):
@@ -139,26 +146,21 @@ def _witness_words(data: Path, port: int) -> list[str]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description="The demo: an invented institution.")
-    parser.add_argument("--port", type=int, default=8000, help="the site's port; the desk is on the next one")
-    parser.add_argument("--data", type=Path, default=Path(".demo"), help="where it keeps what visitors do")
+    port = os.environ.get("DEMUR_PORT", "8000")
+    data = os.environ.get("DEMUR_DATA", ".demo")
+    parser.add_argument("--port", type=int, default=port, help="the site's port; the desk is on the next one")
+    parser.add_argument("--data", type=Path, default=data, help="where it keeps what visitors do")
     parser.add_argument("--once", action="store_true", help="seed, ask for each page, stop")
     parser.add_argument("--fresh", action="store_true", help="forget what visitors did, begin anew")
-    return parser.parse_args()
-
-
-def _looks_like_a_demo(data: Path) -> bool:
-    return (data / "demo.lock").exists() or not any(data.iterdir())
-
-
-def _empty(data: Path) -> None:
-    for path in data.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        elif path.name != "demo.lock":
-            path.unlink()
+    chosen = parser.parse_args()
+    if not 0 < chosen.port < HIGHEST_PORT:
+        parser.error(f"--port {chosen.port}: it and the next one must be ports")
+    return chosen
 
 
 def _ask_to_end(_number: int, _frame: FrameType | None) -> None:
+    for number in ENDINGS:  # asked twice, it would not end in order
+        signal.signal(number, signal.SIG_IGN)
     raise AskedToEnd
 
 

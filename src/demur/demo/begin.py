@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 from django.core.management import call_command
@@ -13,13 +12,9 @@ from django.db import connection
 
 from demur.demo import packs
 from demur.demo.demo_clock import BEGINNING, DemoClock
+from demur.demo.folder import MARK, empty
 from demur.demo.keys import make_keys, write_policy
 from demur.demo.seed import seed
-
-MARK: Final = "seeded"
-"""A file that stands once everything is there."""
-
-STAYS: Final = ("demo.lock", "clock.offset", "clock.at")
 
 
 def begin(data: Path, clock: DemoClock, *, desk: str, tell: Callable[[str], None]) -> None:
@@ -33,23 +28,26 @@ def begin(data: Path, clock: DemoClock, *, desk: str, tell: Callable[[str], None
     if mark.exists():
         write_policy(data, desk)
         call_command("migrate", verbosity=0)
+        packs.lay_out(data)
         connection.close()
         return
-    empty(data)
-    tell("living the institution's last four months, once")
+    empty(data, clock=False)
+    tell("living the institution's last four months, once; this takes some seconds")
     make_keys(data)
     write_policy(data, desk)
-    seed(data, port=urlsplit(desk).port or 0, tell=tell)
+    with _unhurried_disk():
+        seed(data, port=urlsplit(desk).port or 0, tell=tell)
     packs.lay_out(data)
     connection.close()
     clock.set(BEGINNING)
     mark.touch()
 
 
-def empty(data: Path) -> None:
-    """Take away everything but what the running demo itself holds."""
-    for path in data.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        elif path.name not in STAYS:
-            path.unlink()
+@contextmanager
+def _unhurried_disk() -> Iterator[None]:
+    """Let the disk take its time while the folder is not yet worth keeping; everything is on it at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+        yield
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

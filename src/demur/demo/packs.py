@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from demur.channel import queries as channel
-from demur.evidence.packs import excerpt_of, pack_of
+from demur.evidence.packs import NoPack, excerpt_of, pack_of
 from demur.memos import queries as memos
 from demur.witness.durable import write_whole
 from demur_verify.frozen_text import Block, Kind
@@ -38,7 +38,11 @@ def excerpt_file(data: Path, number: int) -> Path:
 def lay_out(data: Path) -> None:
     """Write the packs of every memo that is filed, and the leak."""
     for case in channel.cases():
-        write_whole(pack_file(data, case.number), pack_of(number=case.number))
+        try:
+            whole = pack_of(number=case.number)
+        except NoPack:  # the witness has not seen it yet: the demo was stopped at that moment
+            continue
+        write_whole(pack_file(data, case.number), whole)
         write_whole(excerpt_file(data, case.number), excerpt_of(number=case.number, blocks=_asked(case.digest)))
     leak, page = data / "leak", excerpt_file(data, LEAKED).read_bytes()
     write_whole(leak / "page-2.demur", page)

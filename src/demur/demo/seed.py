@@ -38,9 +38,11 @@ from demur.standing import queries as standing_now
 from demur.standing import rules
 from demur_verify.letter import seal_letter
 
-MONDAY: Final = 0
+QUIET_ROUNDS: Final = (1, 15)
+"""Days of the month on which the record is countersigned where nothing else happens."""
+
 FROZEN_BEFORE: Final = timedelta(hours=1)
-DELIVERIES: Final = 4
+DELIVERIES: Final = 3
 """Into how many deliveries a memo's letters are shared out."""
 
 
@@ -101,9 +103,9 @@ class _Seeding:
             yield from self._life_of(script.memo(number))
 
     def sequence(self, happening: Happening, witness: PastWitness) -> None:
-        """Give what was entered its index and have it countersigned; on quiet days that waits until Monday."""
+        """Give what was entered its index and have it countersigned; where nothing happens that waits some days."""
         is_last = happening.at.date() == BEGINNING.date()
-        if happening.act == self._begin_day and happening.at.weekday() != MONDAY and not is_last:
+        if happening.act == self._begin_day and happening.at.day not in QUIET_ROUNDS and not is_last:
             return
         witness.at = happening.at
         record.sequence_once(self._data, happening.at)
