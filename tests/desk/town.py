@@ -105,6 +105,7 @@ class Town:
     door: DoorKey = field(default_factory=lambda: DoorKey.from_seed(secrets.token_bytes(32)))
     slips: NoteSigner = field(default_factory=lambda: NoteSigner("karvonel.example/slips", secrets.token_bytes(32)))
     purpose: str = "reading"
+    withholds: bool = False
     places: dict[str, int] = field(default_factory=dict)
     openings: list[dict[str, str]] = field(default_factory=list)
     filed: list[dict[str, str]] = field(default_factory=list)
@@ -206,7 +207,7 @@ class Town:
             },
             "entitled": 30,
             "member": {"person": PERSON, "name": "Bo", "places": [place]},
-            "memos": [] if self.purpose == "places" else [memo],
+            "memos": [] if self.withholds or self.purpose == "places" else [memo],
             "demo_chain": None,
         }
 

@@ -125,5 +125,5 @@ function filedPart({ words }: Desk, filed: readonly Told[]): Child {
 function recordPart({ words }: Desk, { record }: Room): Child {
   const at = record?.countersigned.freshAt ?? null;
   if (record === null || at === null) return null;
-  return part(words.room.record, null, {}, h("p", {}, words.room.proven(record.size, `${words.hour(at)}, ${words.day(at)}`)));
+  return part(words.room.record, null, {}, h("p", {}, words.room.proven(record.size, words.moment(at))));
 }

@@ -104,7 +104,7 @@ export function showPage(words: Words, { kicker, marking = null, title, says, pa
 export function alarm(words: Words, refusal: Refused): HTMLElement {
   const { sentence, own } = sentenceOf(words, refusal.reason);
   const { witness, clock } = refusal.facts;
-  const when = (moment: number) => `${words.day(moment)} ${words.hour(moment)}`;
+  const when = words.moment;
   return h(
     "div",
     { class: "errors", role: "alert", "data-reason": refusal.reason, tabindex: "-1" },

@@ -24,6 +24,7 @@ const entries: Forms = ["لا قيود", "قيد واحد", "قيدان", "# ق�
 export const ar: Words = {
   day: (moment) => dayIn("ar", moment),
   hour: hourIn,
+  moment: (moment) => `الساعة ${hourIn(moment)} يوم ${dayIn("ar", moment)}`,
   month: (term) => monthIn("ar", term),
   refusals,
   learn,
@@ -52,7 +53,7 @@ export const ar: Words = {
     aloneSays: "افتحها من قاعة المطالعة في الموقع، أو حمِّل الملف الذي حفظته هناك.",
     file: "من ملف",
     fileSays: "حيث لا تُفتح نافذة يحفظ الموقع كل شيء في ملف واحد، ولا يبقى هنا إلا في ذاكرة هذه النافذة.",
-    choose: "الملف المحفوظ من الموقع (.json)",
+    choose: "الملف المحفوظ من الموقع",
     load: "تحميل الملف",
   },
 
@@ -80,7 +81,7 @@ export const ar: Words = {
     sameAlone: "النص المعروض هو النص الذي يوقَّع: حسبت المنضدة بصمته.",
     forReading: "للمطالعة",
     filed: "قُدِّمت.",
-    proven: (size, at) => `في السجل العلني ${counted(size, entries)}، وآخر مصادقة لشهوده في ${at}.`,
+    proven: (size, at) => `في السجل العلني ${counted(size, entries)}، وآخر مصادقة لشهوده ${at}.`,
     record: "السجل العلني",
   },
 
@@ -170,7 +171,7 @@ export const ar: Words = {
     again: "العبارة نفسها مرة أخرى",
     save: "حفظ الملف المقفل",
     take: "أخذه من جهاز آخر",
-    file: "الملف المقفل من الجهاز الآخر (.place)",
+    file: "الملف المقفل من الجهاز الآخر",
     load: "أخذ الموضع",
     taken: "صار موضعك على هذا الجهاز.",
     forget: "انسَ هذا الجهاز",

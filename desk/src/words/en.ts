@@ -9,6 +9,7 @@ const s = (n: number) => (n === 1 ? "" : "s");
 export const en = {
   day: (moment: number) => dayIn("en", moment),
   hour: hourIn,
+  moment: (moment: number) => `${hourIn(moment)}, ${dayIn("en", moment)}`,
   month: (term: string) => monthIn("en", term),
   refusals,
   learn,
@@ -37,7 +38,7 @@ export const en = {
     aloneSays: "Open it from the site’s reading room, or load the file that you saved there.",
     file: "From a file",
     fileSays: "Where no window can be opened, the site saves one file with everything in it. It stays in this window’s memory.",
-    choose: "Saved file from the site (.json)",
+    choose: "Saved file from the site",
     load: "Load the file",
   },
 
@@ -155,7 +156,7 @@ export const en = {
     again: "The same again",
     save: "Save the locked file",
     take: "Take it over from another device",
-    file: "Locked file from the other device (.place)",
+    file: "Locked file from the other device",
     load: "Take over",
     taken: "Your place is on this device now.",
     forget: "Forget this device",

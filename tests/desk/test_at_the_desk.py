@@ -1,0 +1,162 @@
+"""What else members do at the desk, and what it refuses: each against a real witness, in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from demur_verify.co_signature import Act, Way, disclosure_of
+from demur_verify.letter import open_letter
+from tests.desk.conftest import open_desk, take_places
+from tests.desk.town import PERSON, Town, wait_until
+
+pytestmark = pytest.mark.browser
+
+FoundTown = Callable[..., Town]
+PASSPHRASE = "nine small boats go home"
+
+
+@pytest.fixture
+def town(page: Page, found_town: FoundTown) -> Town:
+    """Return a town in which Bo has his place on the roll."""
+    town = found_town()
+    take_places(page, town)
+    town.publish()
+    return town
+
+
+def refusal(desk: Page, reason: str) -> None:
+    """Expect a refusal in words."""
+    expect(desk.locator(f"[role=alert][data-reason={reason}]").first).to_be_visible()
+
+
+def test_bo_signs_openly_and_the_site_learns_his_name_and_no_letter(page: Page, town: Town) -> None:
+    desk = open_desk(page, town)
+    desk.get_by_text("Named openly").click()
+
+    desk.get_by_test_id("sign-open").click()
+
+    expect(desk.get_by_test_id("desk-done")).to_be_visible()
+    wait_until(lambda: town.letters, "no letter came to the door")
+    letter = open_letter(town.door, town.letters[0])
+    [opening] = town.openings
+    assert letter.disclosure == disclosure_of(bytes.fromhex(opening["salt"]), Way.OPEN, PERSON, "Bo")
+    assert opening == {
+        "digest": town.digest.hex(),
+        "way": "open",
+        "salt": letter.salt.hex(),
+        "disclosure": letter.disclosure.hex(),
+    }
+
+
+def test_bo_files_alone_and_the_letter_goes_to_the_site(page: Page, town: Town) -> None:
+    desk = open_desk(page, town, "filing")
+
+    desk.get_by_test_id("sign-anonymous").click()
+
+    wait_until(lambda: town.filed, "no letter came to the site")
+    [filed] = town.filed
+    letter = open_letter(town.door, base64.b64decode(filed["letter"]))
+    assert (filed["digest"], letter.act, letter.way) == (town.digest.hex(), Act.CO_SIGN, Way.ANONYMOUS)
+    assert town.letters == []
+
+
+def test_bo_signs_where_no_window_opens(browser: Browser, page: Page, town: Town, tmp_path: Path) -> None:
+    saved = tmp_path / "desk.json"
+    town.purpose = "reading"
+    saved.write_text(json.dumps(town.document()))
+    desk = page.context.new_page()
+    desk.goto(f"{town.desk.url}/en/")
+    desk.get_by_test_id("hand-over-file").set_input_files(saved)
+    desk.get_by_test_id("load").click()
+
+    with desk.expect_download() as letter:
+        desk.get_by_test_id("sign-to-file").click()
+
+    carried = Path(letter.value.path()).read_bytes()
+    assert open_letter(town.door, carried).digest == town.digest
+    elsewhere = browser.new_context().new_page()
+    elsewhere.goto(f"{town.desk.url}/en/")
+    handed = elsewhere.evaluate(
+        "(bytes) => fetch('/letters', {method: 'POST', body: new Uint8Array(bytes)}).then((answer) => answer.status)",
+        list(carried),
+    )
+    elsewhere.context.close()
+    assert handed == 202
+    wait_until(lambda: town.letters == [carried], "the carried letter did not come to the door")
+
+
+def test_bo_takes_his_place_to_his_telephone(browser: Browser, page: Page, town: Town) -> None:
+    desk = open_desk(page, town)
+    desk.get_by_text("Take it to another device").click()
+    copy = desk.locator("form").filter(has=desk.get_by_test_id("save-place"))
+    for secret in copy.locator("input[type=password]").all():
+        secret.fill(PASSPHRASE)
+    with desk.expect_download() as place:
+        desk.get_by_test_id("save-place").click()
+    telephone = browser.new_context().new_page()
+    there = open_desk(telephone, town)
+    refusal(there, "place-missing")
+    there.get_by_text("Take it over from another device").click()
+    take = there.locator("form").filter(has=there.get_by_test_id("take-place"))
+    take.locator("input[type=file]").set_input_files(place.value.path())
+    take.locator("input[type=password]").fill(PASSPHRASE[:-1])
+    there.get_by_test_id("take-place").click()
+    refusal(there, "passphrase-wrong")
+    take.locator("input[type=password]").fill(PASSPHRASE)
+
+    there.get_by_test_id("take-place").click()
+
+    expect(there.get_by_test_id("sign-anonymous")).to_be_visible()
+    there.get_by_text("Forget this device").first.click()
+    there.get_by_role("checkbox").check()
+    there.get_by_test_id("forget").click()
+    refusal(there, "place-missing")
+    telephone.context.close()
+
+
+def test_a_place_that_the_desk_did_not_make_is_an_alarm(page: Page, town: Town) -> None:
+    town.places[town.term] += 1
+
+    desk = open_desk(page, town)
+    refusal(desk, "place-foreign")
+    desk.close()
+    refusal(open_desk(page, town, "places"), "place-foreign")
+
+
+def test_a_text_that_is_not_the_one_in_the_record_cannot_be_signed(page: Page, town: Town) -> None:
+    town.salt = bytes(32)
+    desk = open_desk(page, town)
+    refusal(desk, "circulation-differs")
+    expect(desk.get_by_test_id("sign-anonymous")).to_have_count(0)
+    desk.close()
+
+    town.salts[0] = bytes(32)
+
+    desk = open_desk(page, town)
+    refusal(desk, "text-differs")
+    expect(desk.get_by_test_id("desk-text")).to_have_count(0)
+
+
+def test_a_site_that_withholds_a_memo_is_found_out(page: Page, town: Town) -> None:
+    town.withholds = True
+
+    desk = open_desk(page, town)
+
+    refusal(desk, "memo-withheld")
+
+
+def test_a_page_that_the_desk_does_not_know_cannot_hand_over(page: Page, found_town: FoundTown) -> None:
+    town, stranger = found_town(), found_town()
+    stranger.desk.url = town.desk.url
+
+    desk = open_desk(page, stranger)
+
+    expect(desk.get_by_test_id("hand-over-file")).to_be_visible()
+    page.wait_for_timeout(1_000)
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Waiting for the site")
