@@ -18,13 +18,17 @@ import pytest
 from demur import clock
 from demur.record import queries
 from demur.record.checking import check_record
+from demur.record.keys import log_signer
 from demur.record.models import Checkpoint
 from demur.record.operations import sequence_once
 from demur.record.sequencing import RENEW_AFTER
 from demur.record.witnesses import WitnessDisagrees
-from demur_verify.merkle import LeafHash
+from demur_verify.checkpoint import Checkpoint as Head
+from demur_verify.checkpoint import sign_checkpoint
+from demur_verify.merkle import LeafHash, TreeRoot
 from demur_verify.receipt import check_receipt
 from demur_verify.trust_policy import TrustPolicy
+from demur_verify.witness_protocol import AddCheckpoint
 from tests.record.witnessing import WitnessProcess, free_port
 
 EnterSome = Callable[..., list[LeafHash]]
@@ -106,6 +110,27 @@ def test_a_witness_that_holds_another_record_stops_the_sequencer(
     assert refusal.value.reason == "witness-holds-another-record"
     assert queries.status().trouble == "witness-holds-another-record"
     assert queries.status().published_size == 2
+
+
+@pytest.mark.django_db
+def test_a_second_history_under_our_own_key_is_refused_and_shown(
+    data: Path, witness: WitnessProcess, enter_some: EnterSome
+) -> None:
+    enter_some(2)
+    sequence_once(data, clock.now())
+    signer = log_signer(data)
+    other = sign_checkpoint(Head(origin=signer.key.name, size=3, root=TreeRoot(bytes(32))), signer)
+
+    status, _ = witness.post("/add-checkpoint", AddCheckpoint(2, (bytes(32),), other).to_bytes())
+    enter_some(1, first=2)
+    after = sequence_once(data, clock.now())
+
+    assert status == 422
+    assert (after.size, after.is_countersigned) == (3, True)
+    status, said = witness.post("/add-checkpoint", AddCheckpoint(2, (bytes(32),), other).to_bytes())
+    assert (status, said) == (409, b"3\n")
+    for language, alarm in (("en", "in two versions that contradict each other"), ("ar", "بصيغتين متناقضتين")):
+        assert alarm in witness.wait_for(f"/{language}/witness").decode()
 
 
 # --- as an operator types it

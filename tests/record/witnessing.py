@@ -64,6 +64,11 @@ class WitnessProcess:
                 time.sleep(0.05)
         raise AssertionError(f"{path} did not come, {content!r}")
 
+    def post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        with urllib3.PoolManager(retries=False, timeout=5.0) as pool:
+            answer = pool.request("POST", self.url + path, body=body)
+            return answer.status, answer.data
+
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.kill()
