@@ -5,10 +5,15 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { type Bytes, readUtf8 } from "../src/core/bytes.ts";
+import { messageOf, scopeOf } from "../src/core/co_signature.ts";
+import type { Roll } from "../src/core/entries.ts";
+import { checkMemberships, type Membership } from "../src/core/membership.ts";
 import { Refused } from "../src/core/refused.ts";
 import { readPolicy } from "../src/core/trust_policy.ts";
+import { readPack } from "../src/verify/pack.ts";
 import { openRecord } from "../src/verify/record_archive.ts";
 import { refusalReport, type Report } from "../src/verify/report.ts";
+import { checkEntries } from "../src/verify/shown_entries.ts";
 import { verifyDigest } from "../src/verify/verify_digest.ts";
 import { verifyPack } from "../src/verify/verify_pack.ts";
 
@@ -25,6 +30,11 @@ const recordPolicy = readPolicy(readUtf8(await vector("record/trust.policy")));
 
 async function vector(path: string): Promise<Bytes> {
   return new Uint8Array(await readFile(new URL(path, VECTORS)));
+}
+
+async function rollsOf(path: string): Promise<readonly Roll[]> {
+  const { entries, first } = await readPack(await vector(path));
+  return checkEntries(entries, first).rolls;
 }
 
 for (const [name, { verdict, reason }] of Object.entries(packs)) {
@@ -63,7 +73,21 @@ test("a pack tells what the specification's example tells", async () => {
   assert.deepEqual(report.signatures?.names.map(({ name }) => name), ["Bo, desk officer · بو"]);
   assert.equal(report.reply?.state, "replied");
   assert.equal(report.not_proven.includes("who-handed-over-the-file"), true);
-  assert.deepEqual(told, [[0, 3], [1, 3], [2, 3], [3, 3]]);
+  assert.deepEqual(told, [[0, 3], [3, 3]]);
+});
+
+test("of proofs that are checked together the first false one is named, wherever it stands", async () => {
+  const { coSignatures } = await readPack(await vector("pack/answered.demur"));
+  const scope = scopeOf(coSignatures.origin, coSignatures.term, coSignatures.digest);
+  const roots = new Map((await rollsOf("pack/answered.demur")).map(({ size, root }) => [size, root]));
+  const all = coSignatures.signatures.map((one): Membership => ({
+    ...one, depth: 16, root: roots.get(one.size) as bigint, scope, message: messageOf("co-sign", scope, one.disclosure, one.follow),
+  }));
+  checkMemberships(all);
+  for (const index of all.keys()) {
+    const changed = all.map((one, at) => (at < index ? one : { ...one, message: one.message + 1n }));
+    assert.throws(() => checkMemberships(changed), (refusal: Refused) => refusal.reason === "proof-does-not-hold" && refusal.facts["index"] === index);
+  }
 });
 
 test("without a policy nothing is proven, and anybody could have made the file", async () => {

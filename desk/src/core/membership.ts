@@ -8,7 +8,7 @@ import { poseidon2 } from "poseidon-lite/poseidon2";
 
 import key16 from "../../../third_party/semaphore/semaphore-16.json";
 import key20 from "../../../third_party/semaphore/semaphore-20.json";
-import { BASE_FIELD, SCALAR_FIELD, to32, toInt } from "./bytes.ts";
+import { BASE_FIELD, randomBytes, SCALAR_FIELD, to32, toInt } from "./bytes.ts";
 import { Refused } from "./refused.ts";
 
 export type Depth = 16 | 20;
@@ -55,25 +55,82 @@ export function nullifierOf(scope: bigint, secretScalar: bigint): bigint {
  * @throws Refused `proof-malformed`, `proof-off-curve` or `proof-does-not-hold`
  */
 export function checkMembership(membership: Membership): void {
-  const { root, nullifier, points } = membership;
+  if (!hold([claimOf(membership)], [1n])) throw new Refused("proof-does-not-hold");
+}
+
+/**
+ * Check proofs of one depth together, several times faster than each for itself; the fact `index` tells the first that
+ * fails.
+ *
+ * Each is multiplied by a random number of 128 bits, so that none can make up for what another lacks.
+ *
+ * @throws Refused as `checkMembership`
+ */
+export function checkMemberships(memberships: readonly Membership[]): void {
+  if (holdTogether(memberships)) return;
+  for (const [index, membership] of memberships.entries()) {
+    try {
+      checkMembership(membership);
+    } catch (refusal) {
+      if (!(refusal instanceof Refused)) throw refusal;
+      throw new Refused(refusal.reason, { facts: { index }, cause: refusal });
+    }
+  }
+}
+
+function holdTogether(memberships: readonly Membership[]): boolean {
+  try {
+    return hold(memberships.map(claimOf), memberships.map(() => toInt(randomBytes(16)) + 1n));
+  } catch (refusal) {
+    if (refusal instanceof Refused) return false;
+    throw refusal;
+  }
+}
+
+/** A proof whose points are on their curves and in their groups, with its public inputs. */
+interface Claim {
+  readonly depth: Depth;
+  readonly a: PointG1;
+  readonly b: PointG2;
+  readonly c: PointG1;
+  readonly inputs: readonly bigint[];
+}
+
+function claimOf({ depth, root, nullifier, message, scope, points }: Membership): Claim {
   if (root <= 0n || root >= SCALAR_FIELD || nullifier < 0n || nullifier >= SCALAR_FIELD) throw new Refused("proof-malformed");
   if (points.length !== 8 || points.some((coordinate) => coordinate < 0n || coordinate >= BASE_FIELD)) {
     throw new Refused("proof-malformed");
   }
-  const key = KEYS[membership.depth];
-  const inputs = [root, nullifier, packed(membership.message), packed(membership.scope)];
   const [a, b, c] = pointsOf(points);
-  const sum = inputs.reduce(
-    (total, input, index) => (input === 0n ? total : total.add(g1(key.IC[index + 1] as string[]).multiply(input))),
-    g1(key.IC[0] as string[]),
+  return { depth, a, b, c, inputs: [root, nullifier, packed(message), packed(scope)] };
+}
+
+/** The product of e(-A, B) e(alpha, beta) e(IC0 + sum of inputs, gamma) e(C, delta) over all claims, each to its factor. */
+function hold(claims: readonly Claim[], factors: readonly bigint[]): boolean {
+  const [first] = claims;
+  if (first === undefined) return true;
+  if (claims.some(({ depth }) => depth !== first.depth)) throw new RangeError("proofs of two depths");
+  const key = KEYS[first.depth];
+  const factorOf = (index: number) => factors[index] as bigint;
+  const sum = (of: (claim: Claim) => bigint) =>
+    claims.reduce((total, claim, index) => (total + of(claim) * factorOf(index)) % SCALAR_FIELD, 0n);
+  const inputs = key.IC.map((point, place) =>
+    times(g1(point), sum((claim) => (place === 0 ? 1n : (claim.inputs[place - 1] as bigint)))),
   );
-  const product = bn254.pairingBatch([
-    { g1: a.negate(), g2: b },
-    { g1: g1(key.vk_alpha_1), g2: g2(key.vk_beta_2) },
-    { g1: sum, g2: g2(key.vk_gamma_2) },
-    { g1: c, g2: g2(key.vk_delta_2) },
-  ]);
-  if (!bn254.fields.Fp12.eql(product, bn254.fields.Fp12.ONE)) throw new Refused("proof-does-not-hold");
+  const product = bn254.pairingBatch(
+    [
+      ...claims.map(({ a, b }, index) => ({ g1: times(a.negate(), factorOf(index)), g2: b })),
+      { g1: times(g1(key.vk_alpha_1), sum(() => 1n)), g2: g2(key.vk_beta_2) },
+      { g1: inputs.reduce((total, point) => total.add(point)), g2: g2(key.vk_gamma_2) },
+      { g1: claims.map(({ c }, index) => times(c, factorOf(index))).reduce((total, point) => total.add(point)), g2: g2(key.vk_delta_2) },
+    ].filter((pair) => !pair.g1.equals(G1.ZERO)), // pairs to one
+  );
+  return bn254.fields.Fp12.eql(product, bn254.fields.Fp12.ONE);
+}
+
+/** Everything here is public: it need not take equally long for every number. */
+function times(point: PointG1, factor: bigint): PointG1 {
+  return point.multiplyUnsafe(factor);
 }
 
 type PointG1 = InstanceType<typeof G1>;

@@ -6,7 +6,7 @@ import { type Bytes, equal } from "../core/bytes.ts";
 import { disclosureOf, messageOf, scopeOf } from "../core/co_signature.ts";
 import type { CoSignatureList } from "../core/filing.ts";
 import type { Roll } from "../core/entries.ts";
-import { checkMembership, isDepth } from "../core/membership.ts";
+import { checkMemberships, isDepth, type Membership } from "../core/membership.ts";
 import { Refused } from "../core/refused.ts";
 import { leavesDigest, rollPath } from "../core/roll.ts";
 import type { TrustPolicy } from "../core/trust_policy.ts";
@@ -25,7 +25,10 @@ import { checkEntries, type RecordShown } from "./shown_entries.ts";
 import { checkRecommendations, checkReply, checkText, isWhole } from "./shown_texts.ts";
 import { checkTrust } from "./trusted.ts";
 
-/** Told after each co-signature; whoever shows it may take a moment. */
+/** Co-signatures that are checked together: some tenths of a second. */
+const AT_ONCE = 16;
+
+/** Told as co-signatures, or entries, are checked; whoever shows it may take a moment. */
 export type Progress = (checked: number, all: number) => Promise<void> | void;
 
 /** Check a whole pack; a refusal is a report too. */
@@ -125,19 +128,27 @@ async function checkSignatures(
 ): Promise<void> {
   const scope = scopeOf(signed.origin, signed.term, signed.digest);
   const rolls = bySize(record);
-  await progress(0, signed.signatures.length);
-  for (const [index, one] of signed.signatures.entries()) {
-    const depth = rolls.get(one.size)?.depth ?? 0;
-    const where = `co-signature ${index}`;
-    if (!isDepth(depth)) throw new Refused("proof-depth-unknown", { where });
-    const message = messageOf("co-sign", scope, one.disclosure, one.follow);
-    try {
-      checkMembership({ ...one, depth, root: roots.get(one.size) as bigint, message, scope });
-    } catch (refusal) {
-      if (!(refusal instanceof Refused)) throw refusal;
-      throw new Refused(refusal.reason, { where, facts: { index }, cause: refusal });
-    }
-    await progress(index + 1, signed.signatures.length);
+  const all = signed.signatures.length;
+  await progress(0, all);
+  for (let first = 0; first < all; first += AT_ONCE) {
+    const some = signed.signatures.slice(first, first + AT_ONCE).map((one, index) => {
+      const depth = rolls.get(one.size)?.depth ?? 0;
+      if (!isDepth(depth)) throw new Refused("proof-depth-unknown", { where: `co-signature ${first + index}` });
+      const message = messageOf("co-sign", scope, one.disclosure, one.follow);
+      return { ...one, depth, root: roots.get(one.size) as bigint, message, scope };
+    });
+    checkSome(some, first);
+    await progress(Math.min(first + AT_ONCE, all), all);
+  }
+}
+
+function checkSome(memberships: readonly Membership[], first: number): void {
+  try {
+    checkMemberships(memberships);
+  } catch (refusal) {
+    if (!(refusal instanceof Refused)) throw refusal;
+    const index = first + Number(refusal.facts["index"]);
+    throw new Refused(refusal.reason, { where: `co-signature ${index}`, facts: { index }, cause: refusal });
   }
 }
 
