@@ -258,6 +258,16 @@ def test_a_batch_that_fell_due_while_the_relay_was_away_is_delivered_when_it_is_
     box.close()
 
 
+def test_a_relay_that_was_away_at_its_very_first_delivery_makes_it_when_it_is_back(box: LetterBox, door: Any) -> None:
+    DeliveryRounds(box, HttpDoor(door.url), batch_seconds=DAY, now=lambda: NOON)
+    box.put(secrets.token_bytes(LETTER_SIZE))
+
+    back = DeliveryRounds(box, HttpDoor(door.url), batch_seconds=DAY, now=lambda: NOON + timedelta(days=1)).look()
+
+    assert back is not None
+    assert back.letters == 1
+
+
 def test_nothing_of_a_delivered_letter_stays_on_the_disk(tmp_path: Path, door: Any) -> None:
     box = LetterBox(tmp_path / "letters.sqlite3", most=1000)
     letters = [secrets.token_bytes(LETTER_SIZE) for _ in range(300)]
@@ -387,7 +397,7 @@ def test_nothing_of_a_visitor_is_kept_and_no_time_finer_than_the_batch(
         assert mark.encode() not in bytes_written
     assert b"127.0.0.1:" not in bytes_written.replace(f"at {witness.url}".encode(), b"")
     assert columns == ["id", "body"]
-    assert state == [(1, 1, None)]
+    assert state == [(1, 1, int(begun.timestamp()) // DAY)]
     for seconds in range(int(begun.timestamp()) - 1, int(begun.timestamp()) + 3):
         assert seconds.to_bytes(4, "big") not in stored
         assert str(seconds).encode() not in stored

@@ -121,8 +121,11 @@ class DeliveryRounds:
         self._batch_seconds = batch_seconds
         self._now = now
         self._last = box.last_batch()
-        if self._last is None:  # a new relay holds nothing that was due
+        if self._last is None:
+            # A new relay holds nothing that was due. It notes that: else one that is away when its first delivery falls
+            # due would take itself for new when it comes back, and its letters would wait for another.
             self._last = batch_number(now(), batch_seconds)
+            box.forget([], completes=self._last)
 
     def run(self, ending: threading.Event) -> None:
         """Go on until told to end."""
