@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,6 +98,18 @@ def test_a_link_is_not_kept_and_does_not_last(people: dict[str, int]) -> None:
         queries.invited_by(invitation.token + "x", NOON)
     with pytest.raises(LinkRefused, match="link-expired"):
         operations.accept_link(token=invitation.token, password="p", at=NOON + rules.LINK_VALID_FOR)
+
+
+def test_neither_a_link_nor_a_sign_in_leaves_a_moment(people: dict[str, int]) -> None:
+    at = NOON + timedelta(minutes=17, seconds=3)
+    (invitation,) = operations.import_members(f"{HEAD}fay,Fay,en,officer\n".encode(), at=at)
+    operations.accept_link(token=invitation.token, password="a long password", at=at)
+
+    Client().force_login(Account.objects.get(username="fay"))
+
+    link = OneTimeLink.objects.get(account__username="fay")
+    assert (link.used_at, link.expires_at) == (NOON, NOON + rules.LINK_VALID_FOR)
+    assert Account.objects.get(username="fay").last_login is None
 
 
 def test_a_new_link_takes_the_place_of_the_old_one(people: dict[str, int]) -> None:

@@ -15,6 +15,7 @@ from demur.standing.member_list import Listed, MembersRefused, read_members
 from demur.standing.models import Account, OfficeHolder, OneTimeLink, RoleGiven
 from demur.standing.queries import LinkRefused, hash_of
 from demur.standing.rules import Role
+from demur_verify.canonical import hour_of
 
 _TOKEN_BYTES = 24
 _AT_ONCE = 500
@@ -56,9 +57,7 @@ def import_members(raw: bytes, *, at: datetime) -> list[Invitation]:
     invitations = [Invitation(each.username, each.name, each.language, _token()) for each in new]
     OneTimeLink.objects.bulk_create(
         [
-            OneTimeLink(
-                token_hash=hash_of(each.token), account_id=keys[each.username], expires_at=at + rules.LINK_VALID_FOR
-            )
+            OneTimeLink(token_hash=hash_of(each.token), account_id=keys[each.username], expires_at=_link_ends(at))
             for each in invitations
         ],
         batch_size=_AT_ONCE,
@@ -76,7 +75,7 @@ def invite(*, username: str, at: datetime) -> str:
     account = _account(username)
     account.links.filter(used_at__isnull=True).delete()
     token = _token()
-    OneTimeLink.objects.create(token_hash=hash_of(token), account=account, expires_at=at + rules.LINK_VALID_FOR)
+    OneTimeLink.objects.create(token_hash=hash_of(token), account=account, expires_at=_link_ends(at))
     return token
 
 
@@ -90,7 +89,7 @@ def accept_link(*, token: str, password: str, at: datetime) -> int:
     # Slow on purpose, and therefore outside the transaction.
     hashed = make_password(password)
     with transaction.atomic():
-        used = OneTimeLink.objects.filter(token_hash=hash_of(token), used_at__isnull=True).update(used_at=at)
+        used = OneTimeLink.objects.filter(token_hash=hash_of(token), used_at__isnull=True).update(used_at=hour_of(at))
         if not used:
             raise LinkRefused("link-used")
         Account.objects.filter(pk=invited.account).update(password=hashed)
@@ -141,6 +140,10 @@ def _changed(account: Account, listed: Listed, categories: dict[str, int]) -> Ac
     account.name, account.language, account.email = listed.name, listed.language, listed.email
     account.category_id = categories[listed.category]
     return account
+
+
+def _link_ends(at: datetime) -> datetime:
+    return hour_of(at + rules.LINK_VALID_FOR)
 
 
 def _token() -> str:
