@@ -57,13 +57,15 @@ export function readCoSignatures(text: string): CoSignatureList {
 function readLine(line: string): FiledCoSignature {
   const [size = "", nullifier = "", disclosure = "", follow = "", ...points] = line.split(" ");
   if (points.length !== 8) throw new Malformed("co-signatures-malformed");
-  return {
-    size: readDecimal(size, { where: "size" }),
+  const read = {
+    size: readDecimal(size, { where: "size", largest: 2 ** 32 - 1 }),
     nullifier: readElement(nullifier, "nullifier"),
     disclosure: readF(disclosure, "disclosure"),
     follow: readElement(follow, "follow"),
     points: points.map((point, index) => readCoordinate(point, `P${index}`)),
   };
+  if (read.size === 0 || read.follow === 0n) throw new Malformed("co-signature-malformed");
+  return read;
 }
 
 function readCoordinate(text: string, where: string): bigint {

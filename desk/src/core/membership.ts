@@ -101,6 +101,7 @@ function claimOf({ depth, root, nullifier, message, scope, points }: Membership)
   if (points.length !== 8 || points.some((coordinate) => coordinate < 0n || coordinate >= BASE_FIELD)) {
     throw new Refused("proof-malformed");
   }
+  if (!isDepth(depth) || [message, scope].some((value) => value < 0n || value >= 1n << 256n)) throw new Refused("proof-malformed");
   const [a, b, c] = pointsOf(points);
   return { depth, a, b, c, inputs: [root, nullifier, packed(message), packed(scope)] };
 }

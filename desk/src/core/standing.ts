@@ -26,6 +26,7 @@ export interface StandingNote {
 }
 
 const LINE = /^([0-9a-f]{64}) ([0-9a-f]{64}) (standing|withdrawn)$/;
+const NAME = /^[^\s+]+$/u;
 const NAMES = ["origin", "circulated", "at", "list"] as const;
 
 /** Read the lines of a list: nullifiers strictly ascending. Nobody yet is no text at all. */
@@ -38,7 +39,9 @@ export function readStandingLines(text: string): StandingLine[] {
     const nullifier = readElement(found[1] as string);
     if (nullifier <= before) throw new Malformed("standing-list-unsorted");
     before = nullifier;
-    return { nullifier, follow: readElement(found[2] as string), state: found[3] as State };
+    const read = { nullifier, follow: readElement(found[2] as string), state: found[3] as State };
+    if (read.state === "standing" && read.follow === 0n) throw new Malformed("standing-without-follow");
+    return read;
   });
 }
 
@@ -59,6 +62,7 @@ export function readStandingNote(text: string): StandingNote {
     }
     return line.slice(name.length + 1);
   }) as [string, string, string, string];
+  if (!NAME.test(origin)) throw new Malformed("key-name-malformed", { where: "origin" });
   return { origin, circulated: readF(circulated, "circulated"), at: readHour(at, "at"), list: readF(list, "list") };
 }
 
