@@ -108,9 +108,17 @@ def refuse(request: Request, turned_down: TurnedDown) -> Response:
     return response
 
 
-def page(language: Language, *, title: str, body: str, reason: str = "", stylesheets: tuple[str, ...] = ()) -> str:
+def page(
+    language: Language,
+    *,
+    title: str,
+    body: str,
+    opening: str = "",
+    reason: str = "",
+    stylesheets: tuple[str, ...] = (),
+) -> str:
     """
-    Write a page; `body` is HTML, everything else is text.
+    Write a page; `opening`, below its title, and `body` are HTML, everything else is text.
 
     :param reason: marks the page as a refusal with this code
     :param stylesheets: paths on this origin
@@ -121,5 +129,5 @@ def page(language: Language, *, title: str, body: str, reason: str = "", stylesh
         f'<!doctype html>\n<html lang="{language.code}" dir="{language.direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n{links}'
         f'</head>\n<body class="at-desk">\n<main id="main" class="leaf">\n<div class="opening">\n'
-        f"{heading}{escape(title)}</h1>\n</div>\n{body}</main>\n</body>\n</html>\n"
+        f"{heading}{escape(title)}</h1>\n{opening}</div>\n{body}</main>\n</body>\n</html>\n"
     )

@@ -65,25 +65,23 @@ class WitnessPage:
         words = WORDS[code]
         keeper = self._origin.keeper.get(code, "")
         title = words.title_of.format(keeper=keeper) if keeper else words.title
-        html = page(language, title=title, body=self._body(language, words), stylesheets=self._stylesheets)
+        html = page(
+            language,
+            title=title,
+            opening=_opening(language, words),
+            body=self._body(language, words),
+            stylesheets=self._stylesheets,
+        )
         return answer(html, HTML, keep=ASKED_AGAIN, headers={"Content-Language": code})
 
     def _body(self, language: Language, words: Words) -> str:
         logs = list(trusted_logs(self._origin))
-        parts = [self._languages(language, words), f"<p>{escape(words.what)}</p>\n"]
-        parts += [_alarm(words, evidence) for name in logs if (evidence := self._proven(name))]
+        parts = [_alarm(words, evidence) for name in logs if (evidence := self._proven(name))]
         seen = [self._seen(name, language, words) for name in logs] or [_note(words.no_record)]
         parts.append(_part(words.seen, "".join(seen)))
         parts.append(_part(words.serves, self._serves(language, words)))
         parts.append(_part(words.key, self._key_part(words)))
         return "".join(parts)
-
-    def _languages(self, language: Language, words: Words) -> str:
-        other = LANGUAGES["en" if language.code == "ar" else "ar"]
-        return (
-            f'<p class="note"><a href="/{other.code}/witness" lang="{other.code}" dir="{other.direction}" '
-            f'hreflang="{other.code}">{escape(other.name)}</a></p>\n'
-        )
 
     def _proven(self, name: str) -> Evidence | None:
         return next((each for each in self._heads.evidence(name) if each.proven), None)
@@ -131,13 +129,23 @@ class WitnessPage:
         )
 
 
+def _opening(language: Language, words: Words) -> str:
+    other = LANGUAGES["en" if language.code == "ar" else "ar"]
+    return (
+        f'<p class="standfirst">{escape(words.what)}</p>\n'
+        f'<p class="note"><a href="/{other.code}/witness" lang="{other.code}" dir="{other.direction}" '
+        f'hreflang="{other.code}">{escape(other.name)}</a></p>\n'
+    )
+
+
 def _part(heading: str, body: str) -> str:
     return f'<section class="part">\n<h2>{escape(heading)}</h2>\n<div class="flow">\n{body}</div>\n</section>\n'
 
 
 def _facts(*facts: tuple[str, str]) -> str:
     """List names and values; the values are HTML."""
-    return '<dl class="facts">\n' + "".join(f"<dt>{escape(n)}</dt><dd>{value}</dd>\n" for n, value in facts) + "</dl>\n"
+    rows = [f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>\n" for name, value in facts]
+    return f'<dl class="facts">\n{"".join(rows)}</dl>\n'
 
 
 def _note(sentence: str, **values: str) -> str:
