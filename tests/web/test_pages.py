@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
 
 from demur.channel import operations as channel
 from demur.channel.rules import Disposition, DispositionGiven
+from demur.standing import operations as standing
 from tests.channel.town import Town, moment
 from tests.signatures.members import ADA, BO, FAY
 from tests.web.conftest import As, SetClock
@@ -60,7 +62,7 @@ def test_every_page_of_a_memos_life_is_shown_to_those_it_is_for(
         "verify/trust.policy": EVERYBODY,
         f"verify/memos/{answered}": EVERYBODY,
         "memos/new": ("Ada",),
-        "office": ("Kim",),
+        "office": ("Kim", "Dee"),
         f"office/{answered}": ("Kim", "Dee"),
         "inspect": ("Ivo",),
         "inspect/places/2027-03.csv": ("Ivo",),
@@ -84,6 +86,66 @@ def test_a_stranger_sees_the_first_page_the_record_and_the_checking_of_files(tow
         assert answer["Location"] == f"/en/accounts/login/?next=/en/{address}"
     assert "Say in public" not in client.get("/en/").content.decode()
     assert "Say in public" not in client.get("/en/record").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [
+        ("", ["", "record", "verify"]),
+        ("Zoe", ["", "record", "verify"]),
+        ("Bo", ["", "reading", "memos/new", "record", "verify"]),
+        ("Kim", ["", "reading", "office", "record", "verify"]),
+        ("Dee", ["", "reading", "office", "record", "verify"]),
+        ("Ivo", ["", "reading", "inspect", "record", "verify"]),
+    ],
+)
+def test_the_menu_leads_where_somebody_may_go(
+    town: Town, client: Client, signed_in: As, name: str, leads_to: list[str]
+) -> None:
+    browser = signed_in(name) if name else client
+
+    page = browser.get("/en/").content.decode()
+
+    menu = page.partition('<nav class="menu"')[2].partition("</nav>")[0]
+    assert re.findall('href="/en/([^"]*)"', menu) == leads_to
+    assert ("Sign out" in page) is bool(name)
+    assert not name or f"Signed in as <bdi>{name}</bdi>" in page
+    for address in leads_to:
+        assert browser.get(f"/en/{address}").status_code == 200
+
+
+def test_dee_is_shown_what_is_addressed_to_her(town: Town, signed_in: As, set_clock: SetClock) -> None:
+    number = town.filed_memo(ADA)
+    standing.hold_office(username="zoe", official="secretary")
+    set_clock(moment(11, 12))
+
+    of_dee, of_zoe = (signed_in(name).get("/en/office").content.decode() for name in ("Dee", "Zoe"))
+
+    assert f'href="/en/office/{number}"' in of_dee
+    assert 'data-testid="acknowledge"' not in of_dee
+    assert f'href="/en/office/{number}"' in signed_in("Dee").get(f"/en/memos/{number}").content.decode()
+    assert f"/en/office/{number}" not in of_zoe
+    assert f"/en/office/{number}" not in signed_in("Zoe").get(f"/en/memos/{number}").content.decode()
+
+
+def test_a_memo_without_recommendations_is_answered_as_a_whole(town: Town, signed_in: As, set_clock: SetClock) -> None:
+    digest = town.frozen_memo(asks=0)
+    number = channel.file_alone(digest=digest, by=town.accounts["Ada"], letter=None, at=moment(10, 12))
+    town.sequence(moment(10, 12))
+    set_clock(moment(11, 12))
+    signed_in("Kim").post(f"/en/office/{number}/acknowledge")
+    reply = {"disposition-0": "declined", "reasons-0": "Not now.", "act": "send", "confirmed": "yes"}
+
+    before = signed_in("Bo").get(f"/en/memos/{number}").content.decode()
+    sent = signed_in("Dee").post(f"/en/office/{number}/reply", reply)
+    after = [signed_in(name).get(address).content.decode() for name, address in (
+        ("Bo", f"/en/memos/{number}"), ("Dee", f"/en/office/{number}"),
+    )]  # fmt: skip
+
+    assert sent.status_code == 302
+    for page in (before, *after):
+        assert "The memo as a whole" in page
+    assert all("Not now." in page for page in after)
 
 
 def test_a_program_without_sign_in_is_told_so(town: Town, client: Client) -> None:

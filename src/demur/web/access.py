@@ -20,7 +20,10 @@ from django.utils.translation import gettext as _
 
 from demur.standing import queries as standing
 from demur.standing.rules import Role
+from demur.web.errors import not_done
 from demur.web.problems import problem, wants_problem
+from demur.web.refusals import sentence
+from demur_verify.errors import Refused
 
 Words = ParamSpec("Words")
 View = Callable[Concatenate[HttpRequest, Words], HttpResponseBase]
@@ -31,6 +34,7 @@ class Visitor:
     """Who asks for a page: their account, and what they are in the channel."""
 
     account: int
+    name: str
     roles: frozenset[Role]
 
     @property
@@ -40,11 +44,15 @@ class Visitor:
 
 
 def visitor_of(request: HttpRequest) -> Visitor | None:
-    """Return who is signed in."""
+    """Return who is signed in; asked once in a request."""
     if not request.user.is_authenticated:
         return None
+    known: Visitor | None = getattr(request, "_visitor", None)
     account = int(request.user.pk)
-    return Visitor(account=account, roles=frozenset(standing.roles_of(account)))
+    if known is None or known.account != account:
+        known = Visitor(account=account, name=request.user.name, roles=standing.roles_of(account))
+        request._visitor = known  # type: ignore[attr-defined]  # noqa: SLF001 (ours, on a request)
+    return known
 
 
 def signed_in(view: Callable[Concatenate[HttpRequest, Visitor, Words], HttpResponseBase]) -> View[Words]:
@@ -54,7 +62,11 @@ def signed_in(view: Callable[Concatenate[HttpRequest, Visitor, Words], HttpRespo
     def guarded(request: HttpRequest, /, *words: Words.args, **more: Words.kwargs) -> HttpResponseBase:
         if (visitor := visitor_of(request)) is None:
             return to_sign_in(request)
-        return view(request, visitor, *words, **more)
+        try:
+            return view(request, visitor, *words, **more)
+        except Refused as refused:
+            # A form that no page offers at this stage: it was sent from an old page, or by hand.
+            return not_done(request, refused.reason, sentence(refused.reason, refused.facts))
 
     return guarded
 

@@ -118,6 +118,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         )
 
 
+def not_done(request: HttpRequest, reason: str, refusal: str) -> HttpResponse:
+    """Answer an act that was refused and that no page with a form can show; `refusal` is its sentence."""
+    return answer(request, ErrorPage(409, reason, _("Nothing was changed"), refusal))
+
+
 def answer(request: HttpRequest, page: ErrorPage) -> HttpResponse:
     """Write an error for a program or for a reader."""
     if wants_problem(request):

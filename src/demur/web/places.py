@@ -20,7 +20,7 @@ class PlaceShown:
 
 @dataclass(frozen=True)
 class MyPlaces:
-    """Places in open terms, how many are held in later ones, and whether any is missing."""
+    """Places in open terms, how many are held in later ones, and whether one of an open term is missing."""
 
     now: tuple[PlaceShown, ...]
     ahead: int
@@ -43,5 +43,5 @@ def my_places(account: int, at: datetime) -> MyPlaces:
             if place.term in open_terms
         ),
         ahead=sum(place.commitment is not None for place in held if place.term not in open_terms),
-        missing=any(place.commitment is None for place in held),
+        missing=any(place.commitment is None for place in held if place.term in open_terms),
     )

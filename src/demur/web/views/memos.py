@@ -12,6 +12,7 @@ from demur.channel import queries as channel
 from demur.web import hand_over, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.memo_pages import MemoSeen
+from demur.web.views.office import may_see
 from demur.web.views.reading import asked_for
 
 
@@ -39,6 +40,7 @@ def memo_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespon
             "pairs": memo_pages.pairs_of(text.recommendations, number),
             "has_reply": memo.replied_at is not None,
             "names": channel.open_names(number),
+            "sees_case": memo.is_filed and may_see(memo.text, visitor),
             "policy": memo_pages.policy_of(memo.text),
             "marking": memo_pages.marking_of(memo.text.marking),
             "marked": memo_pages.print_class(memo.text.marking),

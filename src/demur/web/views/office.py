@@ -18,6 +18,7 @@ from demur.channel import queries as channel
 from demur.channel.queries import CaseLine, CaseSeen
 from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, Group, May, Stage, Step
 from demur.memos import queries as memos
+from demur.memos.queries import FrozenText
 from demur.standing import queries as standing
 from demur.standing.rules import Role
 from demur.web import labels, memo_pages
@@ -82,24 +83,32 @@ class PairAsked:
 
 
 @require_safe
-@only(Role.CLERK)
+@only(Role.CLERK, Role.ADDRESSEE)
 def queue_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show what is due, in four groups."""
-    return show_queue(request, [])
+    """Show what is due, in four groups: to the office everything, to an addressee what is addressed to them."""
+    return show_queue(request, visitor, [])
 
 
-def show_queue(request: HttpRequest, complaints: list[Complaint]) -> HttpResponse:
+def show_queue(request: HttpRequest, visitor: Visitor, complaints: list[Complaint]) -> HttpResponse:
     """Show the queue, with what was refused."""
     today = calendar.day_of(clock.now())
     queue = channel.office_queue(today)
-    next_on = min((line.due_on for line in (*queue.new, *queue.waiting)), default=None)
-    groups = (
-        GroupShown(_("Overdue"), _lines(queue.overdue, today), _("Nothing is overdue."), next_on),
-        GroupShown(_("Due today"), _lines(queue.due_today, today), _("Nothing is due today."), next_on),
-        GroupShown(_("New"), _lines(queue.new, today), _("Nothing is new."), None),
-        GroupShown(_("Waiting for a reply"), _lines(queue.waiting, today), _("No reply is owed."), None),
+    overdue, due_today, new, waiting = (
+        _lines(lines, today, visitor) for lines in (queue.overdue, queue.due_today, queue.new, queue.waiting)
     )
-    context = {"groups": groups, "complaints": complaints, "complaints_title": _("Nothing was changed")}
+    next_on = min((line.owed_on for line in (*new, *waiting)), default=None)
+    groups = (
+        GroupShown(_("Overdue"), overdue, _("Nothing is overdue."), next_on),
+        GroupShown(_("Due today"), due_today, _("Nothing is due today."), next_on),
+        GroupShown(_("New"), new, _("Nothing is new."), None),
+        GroupShown(_("Waiting for a reply"), waiting, _("No reply is owed."), None),
+    )
+    context = {
+        "groups": groups,
+        "acknowledges": visitor.is_office,
+        "complaints": complaints,
+        "complaints_title": _("Nothing was changed"),
+    }
     return render(request, "web/office.html", context, status=REFUSED if complaints else 200)
 
 
@@ -126,7 +135,7 @@ def acknowledge(request: HttpRequest, visitor: Visitor, number: int) -> HttpResp
     try:
         acts.acknowledge_case(number=number, by=visitor.account, at=clock.now())
     except Refused as refused:
-        return show_queue(request, [complaint(refused)])
+        return show_queue(request, visitor, [complaint(refused)])
     where = "office" if request.POST.get("from") == "office" else f"office/{number}"
     return HttpResponseRedirect(f"/{get_language()}/{where}")
 
@@ -195,6 +204,7 @@ def show_case(
         "marked": memo_pages.print_class(memo.text.marking),
         "clock": _clock(case),
         "may": _now(may, case),
+        "sees_office_names": may.see_office_names,
         "replied": replied,
         "pairs": memo_pages.pairs_of(text.recommendations, case.number) if replied else asked,
         "dispositions": list(labels.DISPOSITIONS.items()),
@@ -239,10 +249,14 @@ def _case_or_404(number: int, visitor: Visitor) -> tuple[CaseSeen, MemoSeen]:
     case, memo = channel.case(number), memo_pages.seen_of(number, clock.now())
     if case is None or memo is None:
         raise Http404
-    is_addressed = bool(standing.officials_of(visitor.account) & frozenset(memo.text.addressees))
-    if not (visitor.is_office or is_addressed):
+    if not may_see(memo.text, visitor):
         raise Http404
     return case, memo
+
+
+def may_see(text: FrozenText, visitor: Visitor) -> bool:
+    """Tell whether the office's page of a memo is open to somebody."""
+    return visitor.is_office or bool(standing.officials_of(visitor.account) & frozenset(text.addressees))
 
 
 def _asked(memo: MemoSeen) -> list[PairAsked]:
@@ -297,11 +311,11 @@ def _clock(case: CaseSeen) -> ClockShown:
     )
 
 
-def _lines(lines: tuple[CaseLine, ...], today: date) -> tuple[CaseShown, ...]:
+def _lines(lines: tuple[CaseLine, ...], today: date, visitor: Visitor) -> tuple[CaseShown, ...]:
     shown = []
     for line in lines:
         text, case = memos.by_number(line.number), channel.case(line.number)
-        if text is None or case is None:
+        if text is None or case is None or not may_see(text, visitor):
             continue
         shown.append(
             CaseShown(

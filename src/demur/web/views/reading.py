@@ -73,7 +73,7 @@ def welcome_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "places": places_now(),
             "my_places": shown.now,
             "places_ahead": shown.ahead,
-            "places_missing": shown.missing,
+            "place_missing": shown.missing,
         },
     )
 
