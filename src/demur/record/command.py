@@ -146,4 +146,5 @@ def _recover(chosen: argparse.Namespace, data: Path) -> int:
 
     done = recover(data=data, copy=open_copy(chosen.copy), at=clock.now())
     sys.stdout.write(f"{done.added} entries came back, {done.waited} of them had been waiting; {done.size} in all\n")
+    sys.stdout.write("".join(f"missing {path}\n" for path in done.missing))
     return 0

@@ -22,13 +22,12 @@ from demur.witness.answers import ASKED_AGAIN, FOR_ANYBODY, KEPT_FOR_GOOD, Turne
 from demur.witness.countersigning import PLAIN, trusted_logs
 from demur.witness.heads import Heads
 from demur.witness.origin import Origin
-from demur.witness.record_folder import CHECKPOINT, RecordFolder, is_replaced, roll_path
+from demur.witness.record_folder import CHECKPOINT, RecordFolder, is_replaced, is_roll_of, roll_path
 from demur_verify.checkpoint import SignedCheckpoint
 from demur_verify.entries import Roll, parse_entry
 from demur_verify.errors import Malformed, Refused
 from demur_verify.note import check_note
 from demur_verify.record_files import RecordSource
-from demur_verify.roll import leaves_digest, read_leaves
 from demur_verify.tiles import TILE_WIDTH, RightEdge, TileName, parse_bundle, write_bundle
 
 PULL_EVERY: Final = 2.0
@@ -169,7 +168,7 @@ class Mirror:
         """Fetch the places of the rolls that are wanted; those that the site does not hand out stay wanted."""
         for path, roll in list(self._wanted.items()):
             raw = self._source.read(path)
-            if raw is not None and _is_of(raw, roll):
+            if raw is not None and is_roll_of(raw, roll):
                 self.folder.write_roll(roll.term, roll.size, raw)
                 del self._wanted[path]
 
@@ -225,12 +224,3 @@ class MirrorRounds:
         if what != self._told:
             sys.stderr.write(f"demur witness: the mirror stands still: {what}\n")
             self._told = what
-
-
-def _is_of(raw: bytes, roll: Roll) -> bool:
-    """Test whether these are the places of a roll."""
-    try:
-        leaves = read_leaves(raw)
-    except Malformed:
-        return False
-    return len(leaves) == roll.size and leaves_digest(leaves) == roll.leaves

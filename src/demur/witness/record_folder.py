@@ -18,7 +18,9 @@ from typing import Final
 from demur.witness.durable import make_folder, replace, sync_folder, write_whole
 from demur_verify.canonical import read_decimal, read_term
 from demur_verify.checkpoint import SignedCheckpoint
+from demur_verify.entries import Roll
 from demur_verify.errors import Malformed, Refused
+from demur_verify.roll import leaves_digest, read_leaves
 from demur_verify.tiles import TILE_HEIGHT, TILE_WIDTH, TileName
 
 CHECKPOINT: Final = "checkpoint"
@@ -114,6 +116,15 @@ class RecordFolder:
 def roll_path(term: str, size: int) -> str:
     """Return the path of the file with the first `size` places of a term."""
     return f"rolls/{term}/{size}"
+
+
+def is_roll_of(raw: bytes, roll: Roll) -> bool:
+    """Test whether a file holds the places of a roll."""
+    try:
+        leaves = read_leaves(raw)
+    except Malformed:
+        return False
+    return len(leaves) == roll.size and leaves_digest(leaves) == roll.leaves
 
 
 def is_replaced(path: str) -> bool:
