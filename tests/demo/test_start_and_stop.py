@@ -65,6 +65,7 @@ def test_the_leaked_page_is_proven_and_its_altered_copy_refused(seeded: Seeded) 
 
     assert verify("pack", str(leak / "page-2.demur"), "--policy", policy) == 0
     assert verify("pack", str(leak / "page-2-altered.demur"), "--policy", policy) == 1
+    assert verify("pack", str(leak / "page-2.png"), "--policy", policy) == 3
 
 
 def test_a_memo_is_found_in_the_record_and_another_text_is_not(seeded: Seeded) -> None:

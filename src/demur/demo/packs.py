@@ -13,15 +13,14 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
-from typing import Final
 
 from demur.channel import queries as channel
+from demur.demo.script import LEAKED, LEAKED_PAGE
 from demur.evidence.packs import NoPack, excerpt_of, pack_of
 from demur.memos import queries as memos
 from demur.witness.durable import write_whole
 from demur_verify.frozen_text import Block, Kind
 
-LEAKED: Final = 1
 WORD, OTHER_WORD = b"publicly", b"privately"
 
 
@@ -47,6 +46,7 @@ def lay_out(data: Path) -> None:
     leak, page = data / "leak", excerpt_file(data, LEAKED).read_bytes()
     write_whole(leak / "page-2.demur", page)
     write_whole(leak / "page-2-altered.demur", altered(page))
+    write_whole(leak / "page-2.png", LEAKED_PAGE.read_bytes())
 
 
 def altered(pack: bytes) -> bytes:

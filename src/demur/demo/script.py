@@ -23,6 +23,9 @@ from demur_verify.kinds import TextDigest
 WORLD: Final = Path(__file__).parent / "world"
 MEMOS: Final = (1, 2, 3, 4)
 POLICIES: Final = ("policy.toml", "policy-words.toml")
+LEAKED: Final = 1
+LEAKED_PAGE: Final = WORLD / "page-2.png"
+"""Page 2 of the leaked memo; `tools/make_demo_leak.py` draws it."""
 
 
 @dataclass(frozen=True)
