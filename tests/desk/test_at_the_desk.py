@@ -167,3 +167,22 @@ def test_a_page_that_the_desk_does_not_know_cannot_hand_over(page: Page, found_t
     page.wait_for_timeout(1_000)
     expect(desk.get_by_role("heading", level=1)).to_have_text("Waiting for the site")
     expect(desk.locator("[role=alert]")).to_have_count(0)
+
+
+def test_what_is_stopped_is_not_sent_and_what_the_relay_does_not_take_can_be_carried(page: Page, town: Town) -> None:
+    desk = open_desk(page, town)
+    desk.route("**/proving/*.zkey", lambda _: None)
+    desk.get_by_test_id("sign-anonymous").click()
+    expect(desk.get_by_test_id("desk-progress")).to_be_visible()
+
+    desk.get_by_test_id("stop").click()
+
+    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+    desk.unroute("**/proving/*.zkey")
+    desk.route("**/letters", lambda route: route.fulfill(status=503))
+    desk.get_by_test_id("sign-anonymous").click()
+    refusal(desk, "letter-not-taken")
+    with desk.expect_download() as saved:
+        desk.get_by_test_id("save-letter").click()
+    assert open_letter(town.door, Path(saved.value.path()).read_bytes()).digest == town.digest
+    assert town.letters == []

@@ -1,15 +1,16 @@
 // While a proof is made, and when it is handed over: what has left the browser and what has not.
 
 import type { Bytes } from "../core/bytes.ts";
+import type { Refused } from "../core/refused.ts";
 import { settingsOf } from "../record/freshness.ts";
 import { handIn, nextBatch } from "../room/relay.ts";
-import { readStanding } from "../room/room.ts";
+import { asRefused, readStanding } from "../room/room.ts";
 import { type Acting, giveLetter, sealAct } from "../room/signing.ts";
 import { countedActs } from "./counted.ts";
 import { button, type Child, h, part } from "./dom.ts";
 import { saveFile } from "./files.ts";
 import { markingOf, memoText } from "./memo.ts";
-import { showPage, showRefusal } from "./shell.ts";
+import { showPage } from "./shell.ts";
 import type { Desk } from "./state.ts";
 
 const STEPS = ["fetch", "prove", "check", "seal"] as const;
@@ -38,12 +39,19 @@ export async function showAct(desk: Desk, acting: Acting, isSaved: boolean): Pro
     sealed = await sealAct(acting, { config, store, read, site }, (stage, share) => steps.tell(stage, share), stop.signal);
     stopping.remove();
     await showDone(desk, acting, sealed, await handOverTo(desk, acting, sealed, isSaved));
-  } catch (refusal) {
-    stopping.remove();
-    steps.stop();
-    steps.list.after(h("p", { class: "acts" }, sealed !== null && saveButton(desk, sealed), button(words.done.backToRoom, () => void desk.show())));
-    showRefusal(words, refusal);
+  } catch (error) {
+    const refusal = asRefused(error);
+    if (refusal.reason === "stopped") await desk.show();
+    else showNotDone(desk, acting, sealed, refusal);
   }
+}
+
+/** What was refused, and the ways on: a letter that is sealed already can be carried. */
+function showNotDone(desk: Desk, acting: Acting, sealed: Bytes | null, refusal: Refused): void {
+  const { words } = desk;
+  const acts = h("p", { class: "acts" }, sealed !== null && saveButton(desk, sealed), button(words.done.backToRoom, () => void desk.show()));
+  const parts = [part(words.done.now, null, {}, acts)];
+  showPage(words, { kicker: kickerOf(desk, acting), title: acting.text.title, says: null, parts, alarms: [refusal] });
 }
 
 async function handOverTo(desk: Desk, { text }: Acting, sealed: Bytes, isSaved: boolean): Promise<Ending> {

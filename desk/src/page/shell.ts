@@ -21,7 +21,7 @@ export interface Page {
   readonly kicker: string;
   readonly marking?: string | null;
   readonly title: string;
-  readonly says: string;
+  readonly says: string | null;
   readonly parts: readonly Child[];
   /** Shown before everything else. */
   readonly alarms?: readonly Refused[];
@@ -91,7 +91,7 @@ export function showPage(words: Words, { kicker, marking = null, title, says, pa
     { class: "opening" },
     h("p", { class: "kicker" }, h("span", {}, kicker), marking !== null && h("span", { class: "marking" }, marking)),
     heading,
-    h("p", { class: "standfirst" }, says),
+    says !== null && h("p", { class: "standfirst" }, says),
   );
   main.replaceChildren(...alarms.map((refusal) => alarm(words, refusal)), opening, ...parts.flat().filter((each) => each instanceof Node));
   window.scrollTo(0, 0);

@@ -22,7 +22,17 @@ export async function makeMembership(task: ProvingTask, expected: { root: bigint
   return membership;
 }
 
-function runWorker(task: ProvingTask, tell: Tell, stop: AbortSignal): Promise<{ root: bigint; nullifier: bigint; points: readonly bigint[] }> {
+/**
+ * Check that the member has not stopped it.
+ *
+ * @throws Refused `stopped`
+ */
+export function checkGoesOn(stop: AbortSignal): void {
+  if (stop.aborted) throw new Refused("stopped");
+}
+
+async function runWorker(task: ProvingTask, tell: Tell, stop: AbortSignal): Promise<{ root: bigint; nullifier: bigint; points: readonly bigint[] }> {
+  checkGoesOn(stop);
   return new Promise((resolve, reject) => {
     const worker = new Worker("/prover.js");
     const end = (act: () => void) => {

@@ -10,7 +10,7 @@ import type { Slot, Store } from "../device/store.ts";
 import type { Config } from "../hand_over/config.ts";
 import type { Member } from "../hand_over/document.ts";
 import type { Site } from "../hand_over/site.ts";
-import { makeMembership, type Tell } from "../proving/proof.ts";
+import { checkGoesOn, makeMembership, type Tell } from "../proving/proof.ts";
 import type { ReadFile } from "../record/files.ts";
 import { pathOnRoll, readRoll } from "../record/rolls.ts";
 import { checkEntered, type CheckedText } from "./checking.ts";
@@ -74,6 +74,7 @@ export async function sealAct(acting: Acting, around: Around, tell: Tell, stop: 
     salt: said.salt, points: membership.points,
   };
   const sealed = await sealLetter(letter, settings.door);
+  checkGoesOn(stop);
   const slot: Slot = { origin, person: acting.member.person };
   await store.keepSigned(slot, toHex(text.digest), { term, nullifier, followKey: follow.key, withdrawn: act === "withdraw" }); // 4
   if (act === "co-sign" && way !== "anonymous") await giveName(around.site, text.digest, way, said); // 5
