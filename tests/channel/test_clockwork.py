@@ -7,15 +7,17 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from demur.record import queries as record
 from demur.record.operations import begin_record
-from demur.site.clockwork import Clockwork
+from demur.site.clockwork import Clockwork, steps_of_a_round
 from demur_verify.errors import Refused
-from tests.signatures.members import ORIGIN
+from tests.channel.town import Town, moment
+from tests.signatures.members import ADA, ORIGIN
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,6 +83,19 @@ def test_without_an_institution_the_rest_is_done_all_the_same(installation: Path
     assert "settings: InstitutionMissing institution-missing" in done.stderr
     assert "sequencer" not in done.stderr
     assert (installation / "record").is_dir()
+
+
+def test_a_missed_limit_enters_the_record_with_nobody_doing_anything(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = town.filed_memo(ADA)
+    offset = (moment(15, 9) - datetime.now(UTC)).total_seconds()
+    monkeypatch.setenv("DEMUR_CLOCK_OFFSET", f"{offset:.0f}")
+
+    assert Clockwork(steps_of_a_round()).work_once() == []
+
+    (missed,) = town.case(number).overdue
+    assert record.entered(missed.leaf_hash).index is not None
 
 
 def test_it_goes_on_until_it_is_asked_to_end(installation: Path) -> None:

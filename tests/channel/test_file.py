@@ -10,6 +10,7 @@ import pytest
 from demur.channel import operations as channel
 from demur.channel import queries
 from demur.channel.models import Case, ClosingAsked, NameGiven
+from demur.channel.operations import filing
 from demur.channel.operations.filing import FilingRefused
 from demur.channel.operations.names import NameRefused
 from demur.channel.rules import Stage
@@ -18,13 +19,14 @@ from demur.record.keys import slip_key
 from demur.signatures import queries as signatures
 from demur.signatures.models import CoSignature, Withdrawal
 from demur.signatures.operations import LetterNotTaken
+from demur.standing import operations as standing_acts
 from demur.standing import queries as standing
 from demur_verify.circulation import open_slip
 from demur_verify.co_signature import Act, Way
 from demur_verify.entries import Filed
 from demur_verify.filing import CoSignatureList
 from tests.channel.town import GUS, HAL, UNTIL, Town, moment
-from tests.signatures.members import ADA, BO, FAY, TERM
+from tests.signatures.members import ADA, BO, CY, FAY, TERM
 
 
 def test_ada_and_bo_sign_fay_takes_it_back_and_two_are_filed(town: Town) -> None:
@@ -255,6 +257,25 @@ class TestFilingAlone:
 
         with pytest.raises(LetterNotTaken, match=reason):
             channel.file_alone(digest=digest, by=town.accounts["Ada"], letter=letters[reason], at=moment(4, 9))
+
+        assert not Case.objects.exists()
+
+    def test_a_roll_that_grows_in_between_is_noticed(self, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+        digest = town.frozen_memo("Alone")
+        letter = town.sealed(town.letter(ADA, digest))
+        cys = [(TERM, CY.place().commitment)]
+        standing_acts.take_places(account=town.accounts["Cy"], places=cys, at=moment(4, 8))
+        look = filing.signatures.take_letter
+
+        def look_slowly(*words: object) -> object:
+            proven = look(*words)
+            town.cut_and_sequence(moment(5, 9))
+            return proven
+
+        monkeypatch.setattr(filing.signatures, "take_letter", look_slowly)
+
+        with pytest.raises(LetterNotTaken, match="letter-against-an-old-roll"):
+            channel.file_alone(digest=digest, by=town.accounts["Ada"], letter=letter, at=moment(5, 9))
 
         assert not Case.objects.exists()
 

@@ -70,6 +70,17 @@ def test_an_excerpt_shows_its_blocks_and_no_other_byte(town: Town) -> None:
     assert not any(block in raw for block in hidden)
 
 
+def test_an_excerpt_of_an_answered_memo_shows_the_reply(town: Town) -> None:
+    number = town.filed_memo(ADA, BO)
+    channel.reply_to_case(number=number, given=GIVEN, language="en", by=town.accounts["Dee"], at=moment(14, 9))
+    town.sequence(moment(14, 10))
+
+    report = verify_pack(excerpt_of(number=number, blocks=[3]), policy())
+
+    assert (report.signatures.count, report.memo.is_whole) == (2, False)
+    assert report.reply.state is Answer.REPLIED
+
+
 def test_a_memo_filed_alone_by_somebody_without_a_place_has_a_pack(town: Town) -> None:
     digest = town.frozen_memo("Alone")
     number = channel.file_alone(digest=digest, by=town.accounts["Ada"], letter=None, at=moment(4, 9))

@@ -108,6 +108,26 @@ def test_a_part_that_cannot_be_is_refused(door: Door, part: int, parts: int) -> 
         operations.take_delivery(b"", at=AT, part=part, parts=parts)
 
 
+def test_who_reads_a_batch_reads_all_of_it_though_the_next_one_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_module, "READ_AT_ONCE", 1)
+    intake = Intake(tmp_path / "intake.sqlite3")
+    first, second, third = (bytes([number]) * SEALED_SIZE for number in (1, 2, 3))
+    intake.put(first + second)
+    reading = intake.begin(5)
+    seen = next(reading)
+
+    intake.put(third)
+    again = [letter for some in intake.begin(6) for letter in some]
+    seen += [letter for some in reading for letter in some]
+    intake.forget(through=5)
+
+    assert sorted(seen) == [first, second]
+    assert sorted(again) == [first, second, third]
+    assert list(intake.begin(6)) == [[third]]
+
+
 def test_the_intake_is_for_its_owner_alone(tmp_path: Path) -> None:
     intake = Intake(tmp_path / "intake.sqlite3")
 

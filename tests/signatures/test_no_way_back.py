@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from demur.signatures.models import BatchList, CoSignature, Deliveries, Withdrawal
 
@@ -38,6 +38,22 @@ def reached_from(start: type[models.Model]) -> set[type[models.Model]]:
 @pytest.mark.parametrize("table", OURS)
 def test_no_relation_leads_from_a_co_signature_to_anything_else(table: type[models.Model]) -> None:
     assert reached_from(table) == {table}
+
+
+@pytest.mark.django_db
+def test_nor_does_one_in_the_database_itself() -> None:
+    ours = {table._meta.db_table for table in (*OURS, Deliveries)}
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        led = {
+            (table, other)
+            for table in tables
+            for _, other in connection.introspection.get_relations(cursor, table).values()
+        }
+
+    assert ours <= set(tables)
+    assert ("channel_officeact", "standing_account") in led
+    assert [pair for pair in led if ours & set(pair)] == []
 
 
 @pytest.mark.parametrize("table", OURS)

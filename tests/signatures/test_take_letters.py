@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from demur.signatures import operations, queries
 from demur.signatures.models import CoSignature, Withdrawal
@@ -19,6 +22,7 @@ from tests.signatures.conftest import AT, MEMO, OTHER_MEMO, ROLL, Door, roll_ent
 from tests.signatures.members import ADA, BO, CY, EVE, FAY, leaves_of, letter_of
 
 pytestmark = pytest.mark.django_db
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
 def adas() -> Letter:
@@ -139,6 +143,31 @@ def test_letters_that_cannot_be_opened_are_dropped(door: Door) -> None:
     door.take()
 
     assert queries.count_on(MEMO.digest) == 0
+
+
+ODDLY_WRITTEN = {
+    "padded with zeros": lambda raw: raw.rstrip(b" ").ljust(len(raw), b"\0"),
+    "padded in front": lambda raw: b" " + raw[:-1],
+    "spaced within": lambda raw: raw.replace(b'","act"', b'", "act"')[:-1],
+    "with capitals in a number": lambda raw: re.sub(rb'"nullifier":"[^"]+"', lambda found: found[0].upper(), raw),
+    "a member twice": lambda raw: (raw.rstrip(b" ")[:-1] + b',"act":"co-sign"}').ljust(len(raw)),
+    "in another order": lambda raw: raw.replace(b'"v":"demur/letter/v1","act":"co-sign"', _SWAPPED),
+}
+_SWAPPED = b'"act":"co-sign","v":"demur/letter/v1"'
+
+
+@pytest.mark.parametrize("how", ODDLY_WRITTEN)
+def test_a_letter_that_says_the_same_in_another_way_is_not_counted(door: Door, how: str) -> None:
+    good = adas().to_bytes()
+    raw = ODDLY_WRITTEN[how](good)
+    assert raw != good
+    sealed = SUITE.encrypt(raw, X25519PublicKey.from_public_bytes(door.key.public), b"demur/letter/v1")
+
+    door.deliver(sealed)
+    door.take()
+
+    assert queries.count_on(MEMO.digest) == 0
+    assert door.count_after(adas()) == 1
 
 
 def test_a_letter_against_a_roll_from_before_the_circulation_is_not_counted(door: Door) -> None:

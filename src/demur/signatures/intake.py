@@ -74,14 +74,17 @@ class Intake:
 
     def begin(self, batch: int) -> Iterator[list[bytes]]:
         """
-        Put every letter that is here into a batch, and read the batch some letters at a time.
+        Put the letters that wait into a batch, and read it some letters at a time.
+
+        Letters of an earlier batch that was begun and not forgotten are read again, and stay in that one: whoever is
+        reading it meanwhile reads all of it.
 
         :param batch: its number, above 0 and above that of every batch that was taken
         """
         with self._connection() as connection:
-            connection.execute("UPDATE letter SET batch = ?", (batch,))
+            connection.execute("UPDATE letter SET batch = ? WHERE batch = ?", (batch, _WAITING))
         with closing(self._open()) as connection:
-            found = connection.execute("SELECT sealed FROM letter WHERE batch = ?", (batch,))
+            found = connection.execute("SELECT sealed FROM letter WHERE batch BETWEEN 1 AND ?", (batch,))
             while some := found.fetchmany(READ_AT_ONCE):
                 yield [sealed for (sealed,) in some]
 

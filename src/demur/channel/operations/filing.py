@@ -80,6 +80,9 @@ def file_alone(*, digest: bytes, by: int, letter: bytes | None, at: datetime) ->
     with transaction.atomic():
         signatures.lock_deliveries()
         _check_not_filed(digest)
+        if any(signature.size not in newest_roll(term) for signature in own):
+            # The roll grew since the letter was looked at; the record would open with one that it is not against.
+            raise signatures.LetterNotTaken("letter-against-an-old-roll")
         return _file(digest, term, own, circulation=None, at=at)
 
 
