@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,6 +65,13 @@ class Visitor:
         if body is not None:
             asked.data = json.dumps(body).encode()
             asked.add_header("Content-Type", "application/json")
+        return self._ask(asked)
+
+    def send(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
+        """Send a form; return status and text of the page it leads to."""
+        return self._ask(urllib.request.Request(self.url + path, urllib.parse.urlencode(fields).encode()))  # noqa: S310
+
+    def _ask(self, asked: urllib.request.Request) -> tuple[int, str]:
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
         try:
             with opener.open(asked, timeout=30) as answer:

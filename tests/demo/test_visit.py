@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +103,18 @@ def test_the_clock_goes_forward_to_a_moment_and_nowhere_else(shown: Demo, to: st
     status, said = shown.visitor.open("/demo/clock", {"to": to})
 
     assert (status, json.loads(said)["reason"]) == (409, reason)
+
+
+def test_the_page_s_own_buttons_move_the_clock_and_a_strange_form_does_not(demo: Demo) -> None:
+    visitor = demo.visitor
+    _status, page = visitor.open("/en/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token is not None
+
+    strange, _refused = visitor.send("/demo/clock", {"by": "working-day"})
+    ours, ahead = visitor.send("/demo/clock", {"by": "working-day", "csrfmiddlewaretoken": token[1], "next": "/ar/"})
+
+    assert (strange, ours) == (403, 200)
+    assert 'lang="ar"' in ahead
+    _status, said = visitor.open("/demo/clock", {"to": "2027-03-04T09:59:00Z"})
+    assert json.loads(said)["reason"] == "clock-moved-back"
