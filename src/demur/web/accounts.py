@@ -7,11 +7,17 @@ agent of a visitor is read, so none can be kept.
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
 
 from allauth.account import views as allauth
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa import urls as second_steps
+from allauth.mfa.base import views as second_step
+from allauth.mfa.webauthn import views as passkeys
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -38,6 +44,26 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Send nothing: an account has no address."""
 
 
+LARGEST_CREDENTIAL: Final = 1 << 16
+
+
+def credential_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Turn away what a browser's passkey never says: allauth's form fails at a number of 5,000 digits, say."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *words: str, **more: str) -> HttpResponse:
+        credential = request.POST.get("credential") or "{}"
+        try:
+            is_one = len(credential) <= LARGEST_CREDENTIAL and isinstance(json.loads(credential), dict)
+        except (ValueError, RecursionError):
+            is_one = False
+        if not is_one:
+            raise BadRequest("credential-malformed")
+        return view(request, *words, **more)
+
+    return guarded
+
+
 def not_here(request: HttpRequest, *words: str, **more: str) -> HttpResponse:
     """Answer at the addresses of what allauth would do and this site does not."""
     raise Http404
@@ -54,5 +80,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confirm-email/", not_here, name="account_email_verification_sent"),
     path("password/set/", not_here, name="account_set_password"),
     path("password/reset/", not_here, name="account_reset_password"),
+    path("2fa/authenticate/", credential_read(second_step.authenticate), name="mfa_authenticate"),
+    path("2fa/webauthn/add/", credential_read(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("2fa/webauthn/login/", credential_read(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "2fa/webauthn/reauthenticate/",
+        credential_read(passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("2fa/", include(second_steps)),
 ]

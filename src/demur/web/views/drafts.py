@@ -56,7 +56,7 @@ def new_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("policy", "")
         form = DraftForm(
-            policy=asked if institution.policy(asked) else "",
+            policy=asked if asked in {each.name for each in institution.policies()} else "",
             marking=_usual_marking(),
             language=get_language() or "en",
         )

@@ -20,6 +20,8 @@ from demur.standing.rules import Role
 from demur.web.access import Visitor, only
 from demur.web.memo_pages import status_of
 from demur.web.states import Status
+from demur_verify.canonical import read_term
+from demur_verify.errors import Malformed
 
 LARGEST_PAYROLL = 10_000_000
 
@@ -71,7 +73,10 @@ def inspect_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @only(Role.INSPECTOR)
 def places_file(request: HttpRequest, visitor: Visitor, term: str) -> HttpResponse:
     """Hand out the whole list of places and who holds each, to draw a sample from."""
-    holders = standing.holders_of(term)
+    try:
+        holders = standing.holders_of(read_term(term))
+    except Malformed as malformed:
+        raise Http404 from malformed
     if not holders:
         raise Http404
     written = io.StringIO()
