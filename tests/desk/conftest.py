@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.desk.town import DESK, OPENER, Town
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture
@@ -43,4 +43,4 @@ def open_desk(page: Page, town: Town, purpose: str = "reading") -> Page:
 def take_places(page: Page, town: Town) -> None:
     """Let a member take places: the desk gives them and closes by itself."""
     desk = open_desk(page, town, "places")
-    desk.wait_for_event("close", timeout=20_000)
+    desk.wait_for_event("close", timeout=60_000)

@@ -64,7 +64,7 @@ def town(start_site: Callable[..., Site], tmp_path_factory: pytest.TempPathFacto
 def fetched(url: str, cookie: str = "") -> bytes:
     """Fetch as whoever the cookie belongs to."""
     request = urllib.request.Request(url, headers={"Cookie": f"demur_session={cookie}"} if cookie else {})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 (our own address)
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 (our own address)
         return bytes(answer.read())
 
 
@@ -80,7 +80,7 @@ def check(page: Page, town: Town, *, file: Path | None = None, policy: bool = Fa
     page.fill("#number", number)
     page.click("form[data-verify] button[type=submit]")
     verdict = page.get_by_test_id("verdict")
-    expect(verdict).to_be_visible(timeout=20_000)
+    expect(verdict).to_be_visible(timeout=60_000)
     assert broken == []
     return verdict
 

@@ -51,7 +51,7 @@ def check(page: Page, *, file: Path | None = None, policy: Path | None = None, n
             page.set_input_files(name, chosen)
     page.fill("#number", number)
     page.click("button[type=submit]")
-    expect(page.get_by_test_id("checking")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_test_id("checking")).to_have_count(0, timeout=60_000)
     return page.get_by_test_id("verdict").last
 
 

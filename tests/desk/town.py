@@ -235,7 +235,7 @@ class Witness:
         command = [sys.executable, "-m", "demur.site.command", "witness", "serve", *words]
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(command, stdout=said, stderr=said)
-        self.pool = urllib3.PoolManager(retries=False, timeout=10.0)
+        self.pool = urllib3.PoolManager(retries=False, timeout=60.0)
         self.wait_for("/healthz")
 
     def countersign(self, request: bytes, signed: Any) -> Any:

@@ -163,7 +163,7 @@ def clean_variables(at: datetime) -> dict[str, str]:
 
 def _is_up(url: str) -> bool:
     try:
-        with urllib3.PoolManager(retries=False, timeout=5.0) as pool:
+        with urllib3.PoolManager(retries=False, timeout=60.0) as pool:
             return pool.request("GET", f"{url}/healthz").status == 200
     except urllib3.exceptions.HTTPError:
         return False
@@ -214,7 +214,7 @@ class Visitor:
         sent = {"User-Agent": AGENT, "X-Forwarded-For": ADDRESS, **(headers or {})}
         if url.startswith(self.site) and self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        with urllib3.PoolManager(retries=False, timeout=20.0, source_address=(ADDRESS, 0)) as pool:
+        with urllib3.PoolManager(retries=False, timeout=60.0, source_address=(ADDRESS, 0)) as pool:
             answer = pool.request(method, url, body=body, headers=sent, redirect=False)
         for cookie in answer.headers.getlist("Set-Cookie"):
             name, _, value = cookie.partition(";")[0].partition("=")

@@ -51,7 +51,7 @@ class WitnessProcess:
     def wait_for(self, path: str, content: bytes = b"") -> bytes:
         """Wait until this path is answered, with something in the answer."""
         end = time.monotonic() + START_WITHIN
-        with urllib3.PoolManager(retries=False, timeout=5.0) as pool:
+        with urllib3.PoolManager(retries=False, timeout=60.0) as pool:
             while time.monotonic() < end:
                 assert self.process is not None
                 assert self.process.poll() is None, (self.data.parent / "witness-said.txt").read_text()
@@ -65,7 +65,7 @@ class WitnessProcess:
         raise AssertionError(f"{path} did not come, {content!r}")
 
     def post(self, path: str, body: bytes) -> tuple[int, bytes]:
-        with urllib3.PoolManager(retries=False, timeout=5.0) as pool:
+        with urllib3.PoolManager(retries=False, timeout=60.0) as pool:
             answer = pool.request("POST", self.url + path, body=body)
             return answer.status, answer.data
 

