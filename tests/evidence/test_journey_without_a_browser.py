@@ -35,7 +35,6 @@ NOT_A_MEMBERS_MOMENT = {
     "memos_draft.saved_at",  # its drafter is known, and is told
     "record_checkpoint.countersigned_at",  # the witnesses' word, which is public
     "heads.at",
-    "django_session.expire_date",
 }
 FINER_THAN_AN_HOUR = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:(?!00:00(?:Z|\+00:00)?$)\d\d:\d\d")
 
