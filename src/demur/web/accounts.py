@@ -17,9 +17,21 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa import urls as second_steps
 from allauth.mfa.base import views as second_step
 from allauth.mfa.webauthn import views as passkeys
-from django.core.exceptions import BadRequest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+
+from demur.web.refusals import Complaint, complain
+
+
+def password_faults(password: str, field: str = "") -> list[Complaint]:
+    """Return what is wrong with a new password, one for each rule of the settings that it breaks."""
+    try:
+        validate_password(password)
+    except ValidationError as refused:
+        return [complain(str(each.code).replace("_", "-"), field) for each in refused.error_list]
+    return []
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -36,6 +48,12 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Return nothing: no agent is read."""
         return ""
+
+    def clean_password(self, password: str, user: object = None) -> str:
+        """Return a password that serves; say in the reader's language what is wrong with another."""
+        if faults := password_faults(password):
+            raise ValidationError([ValidationError(each.sentence, code=each.reason) for each in faults])
+        return password
 
     def add_message(self, *words: Any, **more: Any) -> None:
         """Say nothing: the page that follows shows what was done."""

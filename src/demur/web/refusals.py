@@ -133,6 +133,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "link-unknown": _("This link is not valid, or no longer. Ask whoever keeps the members for a new one."),
     "link-expired": _("This link is not valid, or no longer. Ask whoever keeps the members for a new one."),
     "password-missing": _("Choose a password."),
+    "password-too-short": _("This password has fewer than twelve characters. Choose a longer one."),
+    "password-too-common": _("Many people use this password, so it is guessed at once. Choose another."),
+    "password-entirely-numeric": _("This password is nothing but digits. Add words to it."),
     "passwords-differ": _("The two passwords are not the same. Write both anew."),
 }
 

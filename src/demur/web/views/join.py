@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -15,6 +13,7 @@ from demur import clock
 from demur.standing import operations as standing_acts
 from demur.standing import queries as standing
 from demur.standing.queries import Invited
+from demur.web.accounts import password_faults
 from demur.web.refusals import Complaint, complain, complaint
 from demur_verify.errors import Refused
 
@@ -55,10 +54,8 @@ def _take(request: HttpRequest, token: str) -> list[Complaint]:
         return [complain("password-missing", "password")]
     if password != again:
         return [complain("passwords-differ", "again")]
-    try:
-        validate_password(password)
-    except ValidationError as refused:
-        return [Complaint("password-weak", " ".join(refused.messages), "password")]
+    if faults := password_faults(password, "password"):
+        return faults
     try:
         standing_acts.accept_link(token=token, password=password, at=clock.now())
     except Refused as refused:
