@@ -202,6 +202,17 @@ def test_nour_changes_her_password(town: Town, client: Client) -> None:
     assert sign_in(client, password=new).status_code == 302
 
 
+def test_who_tries_too_often_is_told_to_wait(town: Town, client: Client) -> None:
+    joined(client)
+    form = {"oldpassword": "not hers", "password1": PASSWORD, "password2": PASSWORD}
+
+    *_others, last = [client.post("/ar/accounts/password/change/", form) for _ in range(6)]
+
+    assert last.status_code == 429
+    assert reason_in(last) == "too-many-tries"
+    assert '<html lang="ar"' in last.content.decode()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_of_an_account_is_in_the_readers_language(town: Town, client: Client, language: str) -> None:
     joined(client)
