@@ -148,3 +148,20 @@ def test_what_is_wrong_is_the_first_thing_that_is_read(settled: SettledSite, ope
     assert page.get_by_test_id("reasons-1").input_value() == "Two days a week, not three."
     page.get_by_role("link", name="Give the reasons for your reply to recommendation 2").click()
     assert page.evaluate("location.hash") == "#reasons-2"
+
+
+def test_a_file_of_a_hundred_megabytes_is_turned_away_in_the_readers_language(
+    settled: SettledSite, open_as: Callable[[str], Page], tmp_path: Path
+) -> None:
+    large = tmp_path / "memo.txt"
+    with large.open("wb") as file:
+        file.truncate(100 << 20)
+    page = open_as("Ada")
+    page.goto(f"{settled.site.url}/ar/memos/new")
+
+    page.locator("#upload").set_input_files(large)
+    page.get_by_role("button", name="أخذ هذا النص").click()
+
+    assert page.locator("[role=alert]").get_attribute("data-reason") == "too-large"
+    assert page.locator("html").get_attribute("lang") == "ar"
+    assert page.locator("h1").inner_text() == "هذا أكبر مما يقبله الموقع"
