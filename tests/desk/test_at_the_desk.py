@@ -151,6 +151,16 @@ def test_a_site_that_withholds_a_memo_is_found_out(page: Page, town: Town) -> No
     refusal(desk, "memo-withheld")
 
 
+def test_a_site_that_speaks_of_later_months_alone_takes_nobodys_secret(page: Page, town: Town) -> None:
+    town.later = "2099-01"
+
+    take_places(page, town)
+
+    town.later = None
+    desk = open_desk(page.context.new_page(), town)
+    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+
+
 def test_a_page_that_the_desk_does_not_know_cannot_hand_over(page: Page, found_town: FoundTown) -> None:
     town, stranger = found_town(), found_town()
     page.goto(f"{stranger.url}/")

@@ -106,6 +106,7 @@ class Town:
     slips: NoteSigner = field(default_factory=lambda: NoteSigner("karvonel.example/slips", secrets.token_bytes(32)))
     purpose: str = "reading"
     withholds: bool = False
+    later: str | None = None
     places: dict[str, int] = field(default_factory=dict)
     openings: list[dict[str, str]] = field(default_factory=list)
     filed: list[dict[str, str]] = field(default_factory=list)
@@ -173,8 +174,9 @@ class Town:
 
     def document(self) -> dict[str, Any]:
         """Write what the site hands over now."""
-        held = self.places.get(self.term)
-        place = {"term": self.term, "commitment": f"{held:064x}" if held else None, "signs_from": None}
+        term = self.later or self.term
+        held = self.places.get(term)
+        place = {"term": term, "commitment": f"{held:064x}" if held else None, "signs_from": None}
         circulated = {
             "index": 2, "salt": self.salt.hex(), "readers": READERS, "audience": "everyone",
             "until": write_hour(self.until),

@@ -26,7 +26,7 @@ export async function showPlaces(desk: Desk): Promise<void> {
   const kept = await chainHere(store, handOver, member, config.demo);
   const isElsewhere = kept === null && member.places.some(({ commitment }) => commitment !== null);
   if (isElsewhere) return showForeign(desk, member, null, member.places.flatMap(({ term, commitment }) => (commitment === null ? [] : [term])));
-  const chain = kept ?? (await beginHere(store, handOver, member));
+  const chain = kept ?? (await beginHere(store, handOver, member, await readNow(desk.read, config)));
   const compared = comparePlaces(config.origin, chain, member.places);
   if (compared.foreign.length > 0) return showForeign(desk, member, chain, compared.foreign);
   await give(desk, chain, compared);
@@ -56,7 +56,7 @@ function showForeign(desk: Desk, member: Member, chain: Chain | null, terms: rea
   const anew = async () => {
     try {
       const now = await readNow(desk.read, desk.config);
-      const begun = chain ?? (await beginHere(desk.store, desk.handOver, member));
+      const begun = chain ?? (await beginHere(desk.store, desk.handOver, member, now));
       const { foreign, missing } = comparePlaces(desk.config.origin, begun, member.places.map((each) => replaceable(each, now)));
       await give(desk, begun, { foreign, missing, held: [] });
     } catch (refusal) {

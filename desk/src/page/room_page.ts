@@ -2,7 +2,7 @@
 
 import type { Chain } from "../core/place.ts";
 import { Refused } from "../core/refused.ts";
-import { chainHere, comparePlaces } from "../places/taking.ts";
+import { chainHere, comparePlaces, forgetPast } from "../places/taking.ts";
 import { findOwn, keepLists, readLists, standingIn } from "../room/counting.ts";
 import { asRefused, enterRoom, type MemoHere, type Room } from "../room/room.ts";
 import { type Child, h, part } from "./dom.ts";
@@ -10,7 +10,7 @@ import { devicePart } from "./device_part.ts";
 import { markingOf, memoText, recommendationsOf, sameText } from "./memo.ts";
 import { alarm, showPage } from "./shell.ts";
 import { signPart } from "./sign_part.ts";
-import { type Desk, signedHere } from "./state.ts";
+import { type Desk, signedHere, slotHere } from "./state.ts";
 import { toHex } from "../core/bytes.ts";
 
 /** What the page says of a memo beside its text. */
@@ -24,6 +24,9 @@ export async function showRoom(desk: Desk): Promise<void> {
   const { member } = handOver;
   const chain = member === null ? null : await chainHere(store, handOver, member, config.demo);
   const room = await enterRoom(read, config, store, handOver);
+  if (member !== null && chain !== null && room.record !== null && room.stopped === null) {
+    await forgetPast(store, slotHere(desk, member), chain, room.record);
+  }
   const told = await Promise.all(room.memos.map((each) => tell(desk, room, each)));
   const open = told.filter(({ memo }) => memo.state === "open");
   const isAlone = handOver.purpose === "filing";

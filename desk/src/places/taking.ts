@@ -1,11 +1,16 @@
 // A member's places: what this device holds, what the site holds, and what has to be given (protocol 3).
 
 import { writeF } from "../core/bytes.ts";
+import { HOUR, termOf } from "../core/moments.ts";
 import { advanceTo, beginChain, type Chain, placeOf, secretOf } from "../core/place.ts";
 import { Refused } from "../core/refused.ts";
 import type { Slot, Store } from "../device/store.ts";
 import type { HandOver, Member } from "../hand_over/document.ts";
 import type { OfferedPlace } from "../hand_over/messages.ts";
+import type { RecordRead } from "../record/record.ts";
+
+/** How long after its end a circulation may still be closed (protocol 6). */
+const LONGEST_WAIT = 7 * 24 * HOUR;
 
 /** What the site holds for a member, beside what this device makes of its chain. */
 export interface Compared {
@@ -36,35 +41,46 @@ export function comparePlaces(origin: string, chain: Chain, places: Member["plac
 }
 
 /**
- * The chain of a member on this device, gone forward to the first term that is still needed; null where there is none.
+ * The chain of a member on this device; null where there is none.
  *
  * A demo hands over the published chain of an invented person, and only a desk of a demo takes it.
  */
 export async function chainHere(store: Store, handOver: HandOver, member: Member, isDemo: boolean): Promise<Chain | null> {
   const slot = slotOf(handOver, member);
   const published = isDemo ? handOver.demo_chain : null;
-  const kept = published === null ? await store.chain(slot) : published;
-  if (kept === null) return null;
-  const chain = advanceTo(kept, firstNeeded(handOver, member) ?? kept.term);
-  await store.keepChain(slot, chain);
-  return chain;
+  if (published === null) return store.chain(slot);
+  await store.keepChain(slot, published);
+  return published;
 }
 
 /**
- * Begin a chain and keep it, before anybody is told of it.
+ * Begin a chain and keep it, before anybody is told of it; this month is on it, whatever the site speaks of.
  *
  * @throws Refused `no-term-open`
  */
-export async function beginHere(store: Store, handOver: HandOver, member: Member): Promise<Chain> {
-  const first = firstNeeded(handOver, member);
-  if (first === null) throw new Refused("no-term-open");
-  const chain = beginChain(first);
+export async function beginHere(store: Store, handOver: HandOver, member: Member, now: number): Promise<Chain> {
+  const [first] = member.places;
+  if (first === undefined) throw new Refused("no-term-open");
+  const month = termOf(now);
+  const chain = beginChain(first.term < month ? first.term : month);
   await store.keepChain(slotOf(handOver, member), chain);
   return chain;
 }
 
-/** The first month that is open, by its places or by a memo that may still be signed. */
-function firstNeeded({ memos }: HandOver, { places }: Member): string | null {
-  const terms = [...places.map(({ term }) => term), ...memos.filter(({ state }) => state === "open").map(({ term }) => term)];
-  return terms.sort()[0] ?? null;
+/**
+ * Forget the secrets of months that are over. Which are, the record says and never the site: a secret does not come back.
+ *
+ * @param record countersigned lately
+ */
+export async function forgetPast(store: Store, slot: Slot, chain: Chain, record: RecordRead): Promise<void> {
+  const first = firstNeeded(record);
+  if (first !== null && first > chain.term) await store.keepChain(slot, advanceTo(chain, first));
+}
+
+/** The first month that still needs a secret: that of the witnesses' time, or an earlier one whose memo may still go round. */
+export function firstNeeded(record: RecordRead): string | null {
+  const at = record.countersigned.freshAt;
+  if (at === null) return null;
+  const unfiled = record.unfiled().filter(({ entry }) => entry.until + LONGEST_WAIT > at);
+  return [termOf(at), ...unfiled.map(({ entry }) => entry.term)].sort()[0] ?? null;
 }

@@ -65,15 +65,17 @@ export class RecordRead {
     return this.all("filed").find(({ entry }) => equal(entry.digest, digest)) ?? null;
   }
 
-  /** What went round to everyone, was not filed, and has not ended at this moment. */
-  openToEveryone(now: number): Placed<Circulated>[] {
+  /** What went round and was not filed. */
+  unfiled(): Placed<Circulated>[] {
     const filed = this.all("filed");
     return this.all("circulated").filter(
-      ({ entry }) =>
-        entry.audience === "everyone" &&
-        entry.until > now &&
-        !filed.some((other) => other.entry.circulated !== null && equal(other.entry.circulated, entry.commitment)),
+      ({ entry }) => !filed.some((other) => other.entry.circulated !== null && equal(other.entry.circulated, entry.commitment)),
     );
+  }
+
+  /** What went round to everyone, was not filed, and has not ended at this moment. */
+  openToEveryone(now: number): Placed<Circulated>[] {
+    return this.unfiled().filter(({ entry }) => entry.audience === "everyone" && entry.until > now);
   }
 
   /**
