@@ -177,6 +177,21 @@ def test_a_memo_says_who_signed_what_is_asked_and_what_was_replied(
     assert "Two stations are silent." in page
     assert "Declined" in page
     assert "Answered" in page
+    # Recommendations stand apart: their heading in the text would stand over nothing.
+    assert "What we recommend" not in page
+
+
+def test_numbers_and_names_keep_their_form_in_arabic(town: Town, signed_in: As, set_clock: SetClock) -> None:
+    number = filed_and_answered(town)
+    set_clock(moment(12, 12))
+
+    memo, policy = (
+        signed_in("Bo").get(f"/ar/{at}").content.decode() for at in (f"memos/{number}", "policies/harbours")
+    )
+
+    assert 'width="99.8%"' in memo
+    assert "<bdi>Director</bdi>" in memo
+    assert "<bdi>Say in public what we say in private</bdi>" in policy
 
 
 def test_a_memo_that_goes_round_leads_to_the_desk(town: Town, signed_in: As) -> None:

@@ -22,6 +22,8 @@ class Heading:
     language: str
     direction: str
     is_heading: bool = True
+    before_asks: bool = False
+    """What follows it are recommendations, which a page shows apart, under a heading of its own."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class TextShown:
     recommendations: tuple[Recommendation, ...]
     annexes: tuple[str, ...]
     blocks: int
+
+    @property
+    def body(self) -> tuple[Heading | Paragraph, ...]:
+        """Return the parts without the heading that would stand over nothing."""
+        return tuple(part for part in self.parts if not (isinstance(part, Heading) and part.before_asks))
 
     @property
     def headings(self) -> int:
@@ -120,7 +127,9 @@ def _parts(blocks: Sequence[Block], portions: Mapping[str, str]) -> tuple[Headin
     number = 0
     for index, block in enumerate(blocks):
         if block.kind is Kind.HEADING:
-            parts.append(Heading(index, block.body, block.language, block.direction.value))
+            follows = blocks[index + 1].kind if index + 1 < len(blocks) else None
+            before_asks = follows is Kind.RECOMMENDATION
+            parts.append(Heading(index, block.body, block.language, block.direction.value, before_asks=before_asks))
         elif block.kind is Kind.PARAGRAPH:
             number += 1
             portion = portions.get(block.value("marking") or "", "")

@@ -20,7 +20,7 @@ from demur.web import labels
 
 register = template.Library()
 
-BAR_WIDTH = 99.8
+BAR_WIDTH = "99.8"
 
 
 def reader() -> Language:
@@ -77,9 +77,15 @@ def month(term: str) -> str:
 
 
 @register.filter
-def listing(items: list[str]) -> str:
-    """Join names with the mark that the language parts them with."""
-    return languages.listing(items, reader())
+def listing(items: list[str]) -> SafeString:
+    """Join names with the mark that the language parts them with, each keeping its own direction."""
+    return format_html_join(reader().semicolon, "<bdi>{}</bdi>", ((item,) for item in items))
+
+
+@register.filter
+def apart(words: str) -> SafeString:
+    """Keep words from turning the direction of the sentence that they stand in."""
+    return format_html("<bdi>{}</bdi>", words)
 
 
 @register.filter
