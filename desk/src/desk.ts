@@ -13,7 +13,9 @@ import type { Desk } from "./page/state.ts";
 import { readFile } from "./record/files.ts";
 import { type Language, wordsIn } from "./words/words.ts";
 
-const PATIENCE = 30_000;
+/** Between two askings, at the least and at the most: half a batch lies between. */
+const SOONEST = 2_000;
+const LATEST = 12 * 3_600_000;
 
 const language: Language = document.documentElement.lang === "ar" ? "ar" : "en";
 const words = wordsIn(language);
@@ -22,7 +24,9 @@ class Opened {
   readonly #config: Config;
   readonly #store: Store;
   readonly #window: SiteWindow | null;
-  #expected: ((desk: Desk) => void) | null = null;
+  #newest: HandOver | null = null;
+  #isAsking = false;
+  #hears: () => void = () => undefined;
 
   constructor(config: Config, store: Store) {
     this.#config = config;
@@ -33,36 +37,38 @@ class Opened {
 
   begin(): void {
     this.#frame(null);
-    showStart(words, this.#config, this.#window !== null, (handOver) =>
-      this.#show(handOver, new SiteByFile(this.#config.origin, handOver.member?.person ?? "")),
-    );
+    showStart(words, this.#config, this.#window !== null, (handOver) => {
+      this.#newest = handOver;
+      return this.#show(new SiteByFile(this.#config.origin, handOver.member?.person ?? ""));
+    });
     this.#window?.askAgain();
   }
 
+  /** The first hand-over is shown. A later one is kept for whoever asks: it never takes a page from under a reader's hand. */
   #hear(value: unknown, origin: string): void {
+    const isFirst = this.#newest === null;
     try {
       const handOver = readHandOver(value, this.#config.origin);
       if (handOver.site !== origin) throw new Refused("hand-over-of-another-site");
-      const expected = this.#expected;
-      this.#expected = null;
-      if (expected === null) void this.#show(handOver, this.#window as SiteWindow);
-      else expected(this.#deskOf(handOver, this.#window as SiteWindow));
+      this.#newest = handOver;
+      if (isFirst) void this.#show(this.#window as SiteWindow);
+      else this.#hears();
     } catch (refusal) {
-      showRefusal(words, refusal);
+      if (isFirst) showRefusal(words, refusal);
     }
   }
 
-  async #show(handOver: HandOver, site: Site): Promise<void> {
-    this.#frame(handOver);
+  async #show(site: Site): Promise<void> {
+    const desk = this.#deskOf(site);
+    this.#frame(desk.handOver);
     try {
-      const desk = this.#deskOf(handOver, site);
-      await (handOver.purpose === "places" ? showPlaces(desk) : showRoom(desk));
+      await (desk.handOver.purpose === "places" ? showPlaces(desk) : showRoom(desk));
     } catch (refusal) {
       showRefusal(words, refusal);
     }
   }
 
-  #deskOf(handOver: HandOver, site: Site): Desk {
+  #deskOf(site: Site): Desk {
     return {
       language,
       words,
@@ -70,31 +76,21 @@ class Opened {
       store: this.#store,
       read: readFile,
       site,
-      handOver,
-      again: site.askAgain === null ? null : () => this.#again(site),
-      show: () => this.#showAgain(handOver, site),
+      handOver: this.#newest as HandOver,
+      newest: () => this.#deskOf(site),
+      onNewer: (hear) => {
+        this.#hears = hear;
+      },
+      keepAsking: (batchSeconds) => this.#keepAsking(site, batchSeconds),
+      show: () => this.#show(site),
     };
   }
 
-  /** Be handed everything again; what comes is for whoever asked, and shown by nobody else. */
-  #again(site: Site): Promise<Desk> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#expected = null;
-        reject(new Refused("site-silent"));
-      }, PATIENCE);
-      this.#expected = (desk) => {
-        clearTimeout(timer);
-        resolve(desk);
-      };
-      site.askAgain?.();
-    });
-  }
-
-  /** Show the page anew, from a new hand-over where there is somebody to ask. */
-  async #showAgain(handOver: HandOver, site: Site): Promise<void> {
-    const newest = site.askAgain === null ? handOver : await this.#again(site).then(({ handOver: fresh }) => fresh, () => handOver);
-    await this.#show(newest, site);
+  /** Ask by the clock alone: the site must not see in when it is asked what a member does here. */
+  #keepAsking(site: Site, batchSeconds: number): void {
+    if (this.#isAsking || site.askAgain === null) return;
+    this.#isAsking = true;
+    setInterval(site.askAgain, Math.min(Math.max(batchSeconds * 500, SOONEST), LATEST));
   }
 
   #frame(handOver: HandOver | null): void {

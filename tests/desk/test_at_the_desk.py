@@ -161,6 +161,41 @@ def test_a_site_that_speaks_of_later_months_alone_takes_nobodys_secret(page: Pag
     expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
 
 
+def test_the_site_cannot_tell_by_what_it_is_asked_that_bo_signed(page: Page, found_town: FoundTown) -> None:
+    town = found_town()
+    town.batch_seconds = 86_400
+    take_places(page, town)
+    town.publish()
+    desk = open_desk(page, town)
+    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+    before = town.handed_over
+
+    desk.get_by_test_id("sign-anonymous").click()
+    expect(desk.get_by_test_id("desk-done")).to_be_visible()
+    desk.get_by_test_id("counted").click()
+    expect(desk.locator("[data-counted=not-yet]")).to_be_visible()
+    desk.get_by_test_id("withdraw").click()
+    desk.get_by_role("button", name="Keep my signature").click()
+
+    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+    assert town.handed_over == before
+
+
+def test_what_the_site_hands_over_unasked_changes_nothing(page: Page, town: Town) -> None:
+    town.batch_seconds = 86_400
+    desk = open_desk(page, town)
+    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+
+    page.evaluate(
+        "([desk, given]) => window.open('', 'demur-desk')"
+        ".postMessage({v: 'demur/desk/v1', kind: 'hand-over', hand_over: given}, desk)",
+        [town.desk.url, {**town.document(), "purpose": "filing"}],
+    )
+
+    page.wait_for_timeout(1_000)
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Every open memo, on one page")
+
+
 def test_a_page_that_the_desk_does_not_know_cannot_hand_over(page: Page, found_town: FoundTown) -> None:
     town, stranger = found_town(), found_town()
     page.goto(f"{stranger.url}/")

@@ -107,11 +107,13 @@ class Town:
     purpose: str = "reading"
     withholds: bool = False
     later: str | None = None
+    batch_seconds: int = BATCH_SECONDS
     places: dict[str, int] = field(default_factory=dict)
     openings: list[dict[str, str]] = field(default_factory=list)
     filed: list[dict[str, str]] = field(default_factory=list)
     letters: list[bytes] = field(default_factory=list)
     lists: list[dict[str, str]] = field(default_factory=list)
+    handed_over: int = 0
 
     def __post_init__(self) -> None:
         self.log = RecordOfTests(self.folder / "log")
@@ -150,7 +152,7 @@ class Town:
         """Sign the record with settings, roll and circulation, have it countersigned, and wait for the mirror."""
         settings = Settings(
             door=self.door.public, slip=self.slips.key, desk=secrets.token_bytes(32), depth=DEPTH,
-            batch=BATCH_SECONDS, growth=5, wait=259_200, floor=20, freshness=129_600,
+            batch=self.batch_seconds, growth=5, wait=259_200, floor=20, freshness=129_600,
         )  # fmt: skip
         circulated = Circulated(
             at=hour_of(self.began), term=self.term, roll=self.began.date(), audience="everyone", until=self.until,
@@ -284,6 +286,7 @@ def handler_for(town: Town) -> type[BaseHTTPRequestHandler]:
             elif self.path == "/opener.js":
                 self.answer(200, OPENER.read_bytes(), "text/javascript")
             elif self.path == "/desk.json":
+                town.handed_over += 1
                 self.answer(200, json.dumps(town.document()).encode(), "application/json")
             else:
                 file = town.folder / "log" / self.path.removeprefix("/record/")

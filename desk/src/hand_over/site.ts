@@ -12,7 +12,7 @@ export interface Site {
    * @throws Refused what the site says, or `site-silent`
    */
   give(given: Given): Promise<void>;
-  /** Ask to be handed everything again; null where nobody can be asked. */
+  /** Ask to be handed everything, once; null where nobody can be asked. */
   readonly askAgain: (() => void) | null;
   /** The member goes back. */
   leave(): void;
@@ -27,9 +27,10 @@ export class SiteWindow implements Site {
   readonly #sites: readonly string[];
   readonly #hear: (handOver: unknown, site: string) => void;
   #site: string | null = null;
+  #isAwaiting = false;
   readonly #waiting = new Map<Returned, { readonly taken: () => void; readonly refused: (reason: string) => void }>();
 
-  /** @param hear called with each hand-over and the origin that it came from */
+  /** @param hear called with each hand-over that was asked for, and the origin that it came from */
   constructor(opener: Window, sites: readonly string[], hear: (handOver: unknown, site: string) => void) {
     this.#opener = opener;
     this.#sites = sites;
@@ -38,6 +39,7 @@ export class SiteWindow implements Site {
   }
 
   readonly askAgain = (): void => {
+    this.#isAwaiting = true;
     for (const site of this.#site === null ? this.#sites : [this.#site]) this.#post({ kind: "ready" }, site);
   };
 
@@ -73,6 +75,8 @@ export class SiteWindow implements Site {
     const message = data as unknown as FromSite;
     switch (message.kind) {
       case "hand-over":
+        if (!this.#isAwaiting) return;
+        this.#isAwaiting = false;
         this.#site = origin;
         return this.#hear(message.hand_over, origin);
       case "taken":

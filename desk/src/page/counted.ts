@@ -26,13 +26,18 @@ export function countedActs(desk: Desk, own: Own, mayWithdraw: boolean): HTMLEle
   const { words } = desk;
   const says = h("div", { role: "status", "data-testid": "counted-says" });
   const check = async () => {
-    says.replaceChildren(desk.again === null ? words.counted.loadAgain : words.counted.asking);
+    if (says.childElementCount === 0) says.replaceChildren(words.counted.looking);
     try {
-      const counted = await lookAgain(desk, own);
-      says.replaceChildren(h("p", { class: "text", "data-counted": counted.kind }, sentence(words, counted)));
+      const counted = await lookAgain(desk.newest(), own);
+      const isOld = counted.kind === "not-yet" && desk.site.askAgain === null;
+      says.replaceChildren(h("p", { class: "text", "data-counted": counted.kind }, sentence(words, counted)), isOld ? words.counted.loadAgain : "");
     } catch (refusal) {
       says.replaceChildren(alarm(words, asRefused(refusal)));
     }
+  };
+  const press = () => {
+    desk.onNewer(() => says.isConnected && void check());
+    void check();
   };
   return h(
     "div",
@@ -40,16 +45,15 @@ export function countedActs(desk: Desk, own: Own, mayWithdraw: boolean): HTMLEle
     h(
       "p",
       { class: "acts" },
-      h("button", { class: "act", type: "button", "data-testid": "counted", click: () => void check() }, words.done.counted),
+      h("button", { class: "act", type: "button", "data-testid": "counted", click: press }, words.done.counted),
       mayWithdraw && button(words.done.withdraw, () => showWithdrawal(desk, own), { "data-testid": "withdraw" }),
     ),
     says,
   );
 }
 
-/** Be handed everything again, as if the room were opened anew, and find oneself in the lists of this memo. */
-async function lookAgain(desk: Desk, { text, chain }: Own): Promise<Counted> {
-  const now = desk.again === null ? desk : await desk.again();
+/** Find oneself in the lists of this memo, as they were handed over last. */
+async function lookAgain(now: Desk, { text, chain }: Own): Promise<Counted> {
   const memo = now.handOver.memos.find(({ digest }) => toHex(digest) === toHex(text.digest));
   const { record } = await enterRoom(now.read, now.config, now.store, now.handOver);
   if (memo === undefined || record === null) throw new Refused("record-absent");

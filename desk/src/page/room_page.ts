@@ -51,6 +51,7 @@ export async function showRoom(desk: Desk): Promise<void> {
   });
   choose(only ?? null);
   giveMissing(desk, chain);
+  if (!isAlone && room.settings !== null) desk.keepAsking(room.settings.batch);
 }
 
 /** What concerns the whole page: why nothing may be signed, and a place that somebody else put here. */
@@ -60,12 +61,16 @@ function alarmsOf(desk: Desk, { stopped }: Room, chain: Chain | null): Refused[]
   return [...(stopped === null ? [] : [stopped]), ...(foreign.length > 0 ? [new Refused("place-foreign")] : [])];
 }
 
-/** A new month begins: its places go to the site as they do for everybody who opens the room. */
+let hasGiven = false;
+
+/** A new month begins: its places go to the site, once, as they do for everybody who opens the room. */
 function giveMissing(desk: Desk, chain: Chain | null): void {
+  if (hasGiven) return;
   const { member, origin, purpose } = desk.handOver;
-  if (member === null || chain === null || purpose !== "reading" || desk.again === null) return;
+  if (member === null || chain === null || purpose !== "reading" || desk.site.askAgain === null) return;
   const { missing, foreign } = comparePlaces(origin, chain, member.places);
   if (missing.length === 0 || foreign.length > 0) return;
+  hasGiven = true;
   desk.site.give({ kind: "places", places: missing }).catch(() => undefined); // the page for places says what is wrong
 }
 

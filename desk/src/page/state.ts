@@ -16,9 +16,13 @@ export interface Desk {
   readonly read: ReadFile;
   readonly site: Site;
   readonly handOver: HandOver;
-  /** Be handed everything again, where somebody can be asked. */
-  readonly again: (() => Promise<Desk>) | null;
-  /** Show the page that this hand-over is for, anew. */
+  /** This desk with the newest of what was handed over; the site is not asked for it. */
+  readonly newest: () => Desk;
+  /** Be told when something newer was handed over; whoever asks last is told. */
+  readonly onNewer: (hear: () => void) => void;
+  /** Ask the site anew twice in a batch, whatever is done here; a second call changes nothing. */
+  readonly keepAsking: (batchSeconds: number) => void;
+  /** Show the page anew from the newest hand-over. */
   readonly show: () => Promise<void>;
 }
 

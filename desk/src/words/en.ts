@@ -131,10 +131,10 @@ export const en = {
   },
 
   counted: {
-    asking: "Asking the site for everybody’s lists, as if the reading room were opened again.",
+    looking: "Looking in the lists, which the site hands to every open desk at fixed times.",
     yes: (hour: string) => `You are counted, in the list of ${hour}.`,
     filed: "You are counted: your signature stands on the list that was filed.",
-    notYet: "Not in a list yet. It comes with the next batch.",
+    notYet: "Not in a list yet. It comes with the next batch; where it is not in the list after that either, sign again: it is counted as the same one.",
     withdrawn: "Your signature is withdrawn, as you asked.",
     loadAgain: "Save a new file at the site and load it here: the lists in this one are as old as the file.",
   },
