@@ -11,6 +11,7 @@ import json
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -74,6 +75,7 @@ def welcome_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "my_places": shown.now,
             "places_ahead": shown.ahead,
             "place_missing": shown.missing,
+            "asks_second_step": not settings.DEMO and not is_mfa_enabled(request.user),
         },
     )
 
