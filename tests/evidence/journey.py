@@ -1,5 +1,6 @@
 """
-One memo's life from the list of members to the proof file, without a browser, each day ending with a power cut.
+One memo's life from the list of members to the proof file, without a browser; whenever an act is acknowledged, the
+power is cut.
 
 Ada drafts. Bo, Fay and Gus sign with `demur sign`, Gus openly; Fay takes hers back. Dee keeps the office and replies.
 Eighteen others hold places, so that Bo and Fay are hidden among enough.
@@ -57,7 +58,7 @@ class Journey:
     pack: bytes = b""
 
     def run(self) -> None:
-        """Go through it all; between two days everything is killed."""
+        """Go through it all; after each act and between two days everything is killed."""
         for take_a_day in (self.join, self.circulate_and_sign, self.count_and_withdraw, self.acknowledge, self.reply):
             take_a_day()
             self.installation.kill()
@@ -83,6 +84,8 @@ class Journey:
             visitor = self.people[username] = Visitor(where.site)
             visitor.post(links[username], password=PASSWORD, again=PASSWORD)
             visitor.sign_in(username)
+            visitor.after_each_act = where.cut_power
+        where.cut_power()
         beginning = {username: self._begin_place(username, at) for username in SIGNERS}
         for username, process in beginning.items():
             upload = ("return.json", _finished(process), "application/json")

@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,10 @@ class Installation:
     site_port: int = field(default_factory=free_port)
     witness_port: int = field(default_factory=free_port)
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    shift: timedelta = timedelta()
+    """How far its clock is moved."""
+    kills: int = 0
+    """How often everything was killed."""
 
     @property
     def data(self) -> Path:
@@ -104,6 +108,7 @@ class Installation:
 
     def start(self, at: datetime) -> None:
         """Start site, witness and clockwork at a moment of their clock."""
+        self.shift = at - datetime.now(UTC)
         self._run("demur.site.serve", "--port", str(self.site_port), at=at)
         wait_for(lambda: _is_up(self.site), "the site")
         here = ["--data", str(self.witness_data), "--site", self.site, "--port", str(self.witness_port)]
@@ -119,6 +124,12 @@ class Installation:
         for process in self.running:
             process.wait()
         self.running.clear()
+        self.kills += 1
+
+    def cut_power(self) -> None:
+        """Kill everything, and start it again; the clock goes on."""
+        self.kill()
+        self.start(datetime.now(UTC) + self.shift)
 
     def demur(self, *words: str, at: datetime) -> str:
         """Run a word of `demur` on the site's data; return what it printed."""
@@ -175,6 +186,7 @@ class Visitor:
     def __init__(self, site: str, language: str = "en") -> None:
         self.site = site
         self.language = language
+        self.after_each_act: Callable[[], None] = lambda: None
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> urllib3.BaseHTTPResponse:
@@ -187,7 +199,17 @@ class Visitor:
 
         An upload is a tuple of name, content and type; underscores in names stand for hyphens.
         """
-        page = html.unescape(self.get(path if on is None else on).data.decode())
+        leads_to = self._send(path, path if on is None else on, fields)
+        self.after_each_act()
+        return leads_to
+
+    def sign_in(self, username: str) -> None:
+        """Sign in with the password of the tests."""
+        page = "accounts/login/"
+        self._send(page, page, {"login": username, "password": PASSWORD})
+
+    def _send(self, path: str, on: str, fields: dict[str, Any]) -> str:
+        page = html.unescape(self.get(on).data.decode())
         token = _TOKEN.search(page)
         assert token, page
         named: dict[str, Any] = {name.replace("_", "-"): value for name, value in fields.items()}
@@ -196,14 +218,11 @@ class Visitor:
         assert answer.status in {204, 302}, answer.data.decode()
         return answer.headers.get("Location", "")
 
-    def sign_in(self, username: str) -> None:
-        """Sign in with the password of the tests."""
-        self.post("accounts/login/", login=username, password=PASSWORD)
-
     def hand_in(self, relay: str, letter: bytes) -> None:
         """Hand a sealed letter to the relay, which has it on its disk when this returns."""
         headers = {"Content-Type": "application/octet-stream"}
         assert self._ask("POST", f"{relay}/letters", body=letter, headers=headers).status == 202
+        self.after_each_act()
 
     def _address(self, path: str) -> str:
         return f"{self.site}{path}" if path.startswith("/") else f"{self.site}/{self.language}/{path}"

@@ -1,5 +1,5 @@
 """
-A memo's whole life through real processes, killed after each day: what was acknowledged is there, and nothing tells.
+A memo's whole life through real processes, killed after each act: what was acknowledged is there, and nothing tells.
 
 Everything here is read from one journey (`tests/evidence/journey.py`).
 """
@@ -74,6 +74,10 @@ def with_another(name: str, pack: bytes, old: bytes, new: bytes) -> bytes:
 
 def test_three_were_counted_though_the_relay_was_killed_with_their_letters(journey: Journey) -> None:
     assert journey.counted == {"signed": 3}
+
+
+def test_everything_was_killed_twenty_times_on_the_way(journey: Journey) -> None:
+    assert journey.installation.kills == 20
 
 
 def test_the_pack_is_proven_offline(journey: Journey, tmp_path: Path) -> None:
