@@ -35,9 +35,9 @@ class Opened {
     this.#window = opener === null ? null : new SiteWindow(opener, config.sites, (handOver, site) => this.#hear(handOver, site));
   }
 
-  begin(): void {
+  begin(invited: string | null): void {
     this.#frame(null);
-    showStart(words, this.#config, this.#window !== null, (handOver) => {
+    showStart(words, this.#config, { isOpened: this.#window !== null, invited }, (handOver) => {
       this.#newest = handOver;
       return this.#show(new SiteByFile(this.#config.origin, handOver.member?.person ?? ""));
     });
@@ -99,12 +99,18 @@ class Opened {
   }
 }
 
-/** An invitation's link carries the digest of its memo; it does not stay in the address. */
-async function takeInvitation(store: Store): Promise<void> {
+/**
+ * An invitation's link carries the digest of its memo; it does not stay in the address.
+ *
+ * A window that somebody opened takes none: the site would invite to a text of its own.
+ */
+async function takeInvitation(store: Store): Promise<string | null> {
   const digest = /^#([0-9a-f]{64})$/.exec(window.location.hash)?.[1];
-  if (digest === undefined) return;
-  await store.keepInvitation(digest);
+  if (digest === undefined) return null;
   window.history.replaceState(null, "", window.location.pathname);
+  if (window.opener !== null) return null;
+  await store.keepInvitation(digest);
+  return digest;
 }
 
 async function openStore(): Promise<Store> {
@@ -119,8 +125,8 @@ async function begin(): Promise<void> {
   try {
     const config = await readConfig(readFile);
     const store = await openStore();
-    await takeInvitation(store);
-    new Opened(config, store).begin();
+    const invited = await takeInvitation(store);
+    new Opened(config, store).begin(invited);
   } catch (refusal) {
     layOut({ language, words, config: null, handOver: null, leave: null });
     showPage(words, { kicker: words.desk, title: words.desk, says: words.start.aloneSays, parts: [] });

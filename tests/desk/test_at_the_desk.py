@@ -140,6 +140,7 @@ def test_a_text_that_is_not_the_one_in_the_record_cannot_be_signed(page: Page, t
 
     desk = open_desk(page, town)
     refusal(desk, "text-differs")
+    refusal(desk, "memo-withheld")
     expect(desk.get_by_test_id("desk-text")).to_have_count(0)
 
 
@@ -168,10 +169,11 @@ def test_the_site_cannot_tell_by_what_it_is_asked_that_bo_signed(page: Page, fou
     town.publish()
     desk = open_desk(page, town)
     expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
-    before = town.handed_over
+    before, title = town.handed_over, desk.title()
 
     desk.get_by_test_id("sign-anonymous").click()
     expect(desk.get_by_test_id("desk-done")).to_be_visible()
+    assert desk.title() == title  # a browser keeps it in its history
     desk.get_by_test_id("counted").click()
     expect(desk.locator("[data-counted=not-yet]")).to_be_visible()
     desk.get_by_test_id("withdraw").click()
@@ -179,6 +181,30 @@ def test_the_site_cannot_tell_by_what_it_is_asked_that_bo_signed(page: Page, fou
 
     expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
     assert town.handed_over == before
+
+
+def test_the_site_cannot_invite_to_a_memo_of_its_own_and_a_colleague_can(page: Page, found_town: FoundTown) -> None:
+    town = found_town()
+    take_places(page, town)
+    town.audience = "chosen"
+    town.publish()
+    digest = town.digest.hex()
+    with page.expect_popup() as opened:
+        page.evaluate("(link) => { window.open(link, 'demur-desk'); }", f"{town.desk.url}/en/#{digest}")
+    expect(opened.value.get_by_test_id("hand-over-file")).to_be_visible()
+    expect(opened.value).to_have_url(f"{town.desk.url}/en/")
+    opened.value.close()
+    desk = open_desk(page, town)
+    refusal(desk, "not-invited")
+    desk.close()
+
+    invitation = page.context.new_page()
+    invitation.goto(f"{town.desk.url}/en/#{digest}")
+
+    expect(invitation.get_by_test_id("invited")).to_contain_text("Sign it only if the link came from a colleague")
+    invitation.close()
+    desk = open_desk(page, town)
+    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
 
 
 def test_what_the_site_hands_over_unasked_changes_nothing(page: Page, town: Town) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs
 
 import urllib3
@@ -108,6 +108,7 @@ class Town:
     withholds: bool = False
     later: str | None = None
     batch_seconds: int = BATCH_SECONDS
+    audience: Literal["everyone", "chosen"] = "everyone"
     places: dict[str, int] = field(default_factory=dict)
     openings: list[dict[str, str]] = field(default_factory=list)
     filed: list[dict[str, str]] = field(default_factory=list)
@@ -155,8 +156,8 @@ class Town:
             batch=self.batch_seconds, growth=5, wait=259_200, floor=20, freshness=129_600,
         )  # fmt: skip
         circulated = Circulated(
-            at=hour_of(self.began), term=self.term, roll=self.began.date(), audience="everyone", until=self.until,
-            commitment=self.commitment,
+            at=hour_of(self.began), term=self.term, roll=self.began.date(), audience=self.audience,
+            until=self.until, commitment=self.commitment,
         )  # fmt: skip
         roll = self.roll()
         rolls = self.folder / "log" / "rolls" / self.term
@@ -180,7 +181,7 @@ class Town:
         held = self.places.get(term)
         place = {"term": term, "commitment": f"{held:064x}" if held else None, "signs_from": None}
         circulated = {
-            "index": 2, "salt": self.salt.hex(), "readers": READERS, "audience": "everyone",
+            "index": 2, "salt": self.salt.hex(), "readers": READERS, "audience": self.audience,
             "until": write_hour(self.until),
         }  # fmt: skip
         alone = self.purpose == "filing"

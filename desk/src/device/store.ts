@@ -87,12 +87,13 @@ export class Store {
     await this.#put("invited", digest, true);
   }
 
-  /** Forget a person of a record: places, what was signed, and the lists. */
+  /** Forget a person of a record: places, what was signed, the lists, and every invitation. */
   async forget({ origin, person }: Slot): Promise<void> {
-    const transaction = this.#database.transaction(["chains", "signed", "lists"], "readwrite");
+    const transaction = this.#database.transaction(["chains", "signed", "lists", "invited"], "readwrite");
     transaction.objectStore("chains").delete([origin, person]);
     transaction.objectStore("signed").delete(IDBKeyRange.bound([origin, person], [origin, person, []]));
     transaction.objectStore("lists").delete(IDBKeyRange.bound([origin], [origin, []]));
+    transaction.objectStore("invited").clear();
     await endOf(transaction);
   }
 

@@ -94,11 +94,16 @@ async function showDone(desk: Desk, acting: Acting, sealed: Bytes, ending: Endin
   if (ending === "with-site") setTimeout(() => desk.site.leave(), 1_500);
 }
 
-async function leavesAt(desk: Desk): Promise<string> {
+/** When it leaves; null where the host does not answer now, which changes nothing of what it has taken. */
+async function leavesAt(desk: Desk): Promise<string | null> {
   const { words } = desk;
-  const { record, now } = await readStanding(desk.read, desk.config, desk.store);
-  const { batch } = settingsOf(record);
-  return batch < 60 ? words.done.leavesSoon : words.done.leaves(words.hour(nextBatch(now, batch)));
+  try {
+    const { record, now } = await readStanding(desk.read, desk.config, desk.store);
+    const { batch } = settingsOf(record);
+    return batch < 60 ? words.done.leavesSoon : words.done.leaves(words.hour(nextBatch(now, batch)));
+  } catch {
+    return null;
+  }
 }
 
 function saveButton({ words }: Desk, sealed: Bytes): HTMLElement {

@@ -82,9 +82,9 @@ function footer({ words, config }: Frame): HTMLElement {
   return h("footer", { class: "foot" }, h("div", {}, h("p", {}, words.foot), config?.demo === true && h("p", {}, words.demoFoot)));
 }
 
-/** Show a page, and begin at its head. */
+/** Show a page, and begin at its head. The window's title says nothing of it: browsers keep titles in their history. */
 export function showPage(words: Words, { kicker, marking = null, title, says, parts, alarms = [] }: Page): void {
-  document.title = `${title} – demur`;
+  document.title = `${words.desk} – demur`;
   const heading = h("h1", { tabindex: "-1" }, title);
   const opening = h(
     "div",

@@ -6,7 +6,7 @@ import { listDigest } from "../core/filing.ts";
 import { Refused } from "../core/refused.ts";
 import { commitmentOf } from "../core/standing.ts";
 import { type Block, digestOf, fieldOf, parseBlock } from "../core/text.ts";
-import type { HandOver, Memo } from "../hand_over/document.ts";
+import type { Memo } from "../hand_over/document.ts";
 import type { RecordRead } from "../record/record.ts";
 
 /** A memo whose text is the one that its digest names. */
@@ -64,12 +64,13 @@ function checkCirculated(text: CheckedText, record: RecordRead, said: NonNullabl
 }
 
 /**
- * Check that every memo which the record sends round to everyone was handed over, so that nobody gets one of their own.
+ * Check that every memo which the record sends round to everyone was handed over with its text, so that nobody gets one
+ * of their own.
  *
  * @throws Refused `memo-withheld`
  */
-export function checkNothingWithheld(record: RecordRead, handOver: HandOver, now: number): void {
-  const opened = handOver.memos.flatMap(({ circulated, digest }) =>
+export function checkNothingWithheld(record: RecordRead, texts: readonly CheckedText[], now: number): void {
+  const opened = texts.flatMap(({ memo: { circulated }, digest }) =>
     circulated === null ? [] : [commitmentOf(circulated.salt, digest, circulated.readers)],
   );
   const withheld = ({ entry }: { readonly entry: Circulated }) => !opened.some((each) => equal(each, entry.commitment));

@@ -66,12 +66,21 @@ export async function enterRoom(read: ReadFile, config: Config, store: Store, ha
     record = await readSeen(read, config, store);
     settings = settingsOf(record);
     checkFresh(record, now);
-    if (handOver.purpose === "reading") checkNothingWithheld(record, handOver, now);
   } catch (refusal) {
     stopped = asRefused(refusal);
   }
   const memos = await Promise.all(handOver.memos.map((memo) => lookAt(memo, { record, now, config, store })));
+  if (record !== null && handOver.purpose === "reading") stopped ??= whatIsWithheld(record, memos, now);
   return { record, settings, now, stopped, memos };
+}
+
+function whatIsWithheld(record: RecordRead, memos: readonly MemoHere[], now: number): Refused | null {
+  try {
+    checkNothingWithheld(record, memos.flatMap(({ text }) => (text === null ? [] : [text])), now);
+    return null;
+  } catch (refusal) {
+    return asRefused(refusal);
+  }
 }
 
 interface Around {

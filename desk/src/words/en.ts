@@ -40,6 +40,9 @@ export const en = {
     fileSays: "Where no window can be opened, the site saves one file with everything in it. It stays in this window’s memory.",
     choose: "Saved file from the site",
     load: "Load the file",
+    invited: "An invitation",
+    invitedSays:
+      "This link invites you to the memo with the digest below, which goes round to chosen readers. Sign it only if the link came from a colleague you know, and not by way of the site: a text sent to you alone would tell that it was you who signed.",
   },
 
   room: {
