@@ -38,10 +38,13 @@ PATIENCE = 60.0
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Give the settings a key, in this process and in those that tests start."""
     os.environ.setdefault("DEMUR_SECRET_KEY", TEST_KEY)
     settings.SECRET_KEY = os.environ["DEMUR_SECRET_KEY"]
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", default=None):
+        # Where tests run the settings have read it: what they start in other processes has an SQLite file of its own.
+        os.environ.pop("DEMUR_DATABASE_URL", None)
 
 
 @pytest.fixture(scope="session")
