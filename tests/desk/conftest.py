@@ -20,10 +20,10 @@ def found_town(tmp_path: Path) -> Iterator[Callable[..., Town]]:
         pytest.skip("the desk is not built: cd desk && npm ci && npm run build")
     founded: list[Town] = []
 
-    def found(language: str = "en") -> Town:
+    def found(language: str = "en", *, apart: bool = True) -> Town:
         folder = tmp_path / f"town-{len(founded)}"
         folder.mkdir()
-        founded.append(Town(folder, language))
+        founded.append(Town(folder, language, apart=apart))
         return founded[-1]
 
     yield found

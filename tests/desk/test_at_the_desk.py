@@ -56,6 +56,8 @@ def test_bo_signs_openly_and_the_site_learns_his_name_and_no_letter(page: Page, 
 
 def test_bo_files_alone_and_the_letter_goes_to_the_site(page: Page, town: Town) -> None:
     desk = open_desk(page, town, "filing")
+    expect(desk.locator("table.learn")).to_contain_text("that this signature is yours")
+    expect(desk.locator("footer")).to_contain_text("Your signature goes to the site with the filing")
 
     desk.get_by_test_id("sign-anonymous").click()
 
@@ -64,6 +66,18 @@ def test_bo_files_alone_and_the_letter_goes_to_the_site(page: Page, town: Town) 
     letter = open_letter(town.door, base64.b64decode(filed["letter"]))
     assert (filed["digest"], letter.act, letter.way) == (town.digest.hex(), Act.CO_SIGN, Way.ANONYMOUS)
     assert town.letters == []
+
+
+def test_a_desk_of_the_institution_says_that_nothing_hides_bo_from_it(page: Page, found_town: FoundTown) -> None:
+    town = found_town(apart=False)
+    take_places(page, town)
+    town.publish()
+
+    desk = open_desk(page, town)
+
+    expect(desk.locator("table.learn")).to_contain_text("Nothing hides you from it at this desk")
+    expect(desk.locator("table.learn")).not_to_contain_text("Staff Association")
+    expect(desk.locator("header")).to_contain_text("Run by the Office of External Affairs itself")
 
 
 def test_bo_signs_where_no_window_opens(browser: Browser, page: Page, town: Town, tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ class Town:
     withholds: bool = False
     later: str | None = None
     batch_seconds: int = BATCH_SECONDS
+    apart: bool = True
     audience: Literal["everyone", "chosen"] = "everyone"
     places: dict[str, int] = field(default_factory=dict)
     openings: list[dict[str, str]] = field(default_factory=list)
@@ -237,6 +238,7 @@ class Witness:
         words = ["--data", str(self.folder), "--site", town.url, "--port", str(port), "--policy", str(policy)]
         words += ["--desk", str(DESK), "--batch-seconds", str(BATCH_SECONDS)]
         words += ["--keeper-en", "Staff Association", "--keeper-ar", "رابطة العاملين"]
+        words += [] if town.apart else ["--of-the-institution"]
         command = [sys.executable, "-m", "demur.site.command", "witness", "serve", *words]
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(command, stdout=said, stderr=said)

@@ -167,6 +167,7 @@ def test_the_desk_learns_who_keeps_it(visit: Client) -> None:
         "host": "desk.union.example",
         "policy": "",
         "demo": True,
+        "apart": True,
     }
 
 

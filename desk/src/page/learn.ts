@@ -4,11 +4,23 @@ import type { Way } from "../core/co_signature.ts";
 import type { Words } from "../words/words.ts";
 import { h } from "./dom.ts";
 
-export function learnTable(words: Words, way: Way, office: string, keeper: string): HTMLElement {
+/** What the table depends on beside the way of signing. */
+export interface Case {
+  readonly office: string;
+  readonly keeper: string;
+  /** Somebody else than the institution runs the desk. */
+  readonly apart: boolean;
+  /** Filed without going round: the letter goes in by the site's own page. */
+  readonly isAlone: boolean;
+}
+
+type Row = readonly [who: string, can: string, cannot: string];
+
+export function learnTable(words: Words, way: Way, about: Case): HTMLElement {
   const { learn } = words;
   const head = (title: string) => h("th", { role: "columnheader", scope: "col" }, title);
   const cell = (title: string, says: string) => h("td", { role: "cell", "data-is": title }, says);
-  const rows = rowsOf(words, way, office, keeper).map(([who, can, cannot]) =>
+  const rows = rowsOf(words, way, about).map(([who, can, cannot]) =>
     h("tr", { role: "row" }, h("th", { role: "rowheader", scope: "row" }, who), cell(learn.can, can), cell(learn.cannot, cannot)),
   );
   return h(
@@ -21,10 +33,10 @@ export function learnTable(words: Words, way: Way, office: string, keeper: strin
 }
 
 /** By name, two rows say something else: what the record's readers see, and what the office does. */
-function rowsOf(words: Words, way: Way, office: string, keeper: string): readonly (readonly [string, string, string])[] {
-  const rows = words.learn.rows(office, keeper);
-  if (way === "anonymous") return rows;
-  const [readers, house, ...others] = rows as [(typeof rows)[number], (typeof rows)[number], ...(typeof rows)[number][]];
-  const [can, cannot] = words.learn.named[way] as [string, string];
-  return way === "open" ? [[readers[0], can, cannot], [house[0], can, cannot], ...others] : [readers, [house[0], can, cannot], ...others];
+function rowsOf({ learn }: Words, way: Way, { office, keeper, apart, isAlone }: Case): readonly Row[] {
+  const readers = isAlone ? learn.readersAlone : learn.readers;
+  const site = isAlone ? learn.siteAlone(office) : apart ? learn.site(office) : learn.siteWithDesk(office);
+  const named = (row: Row): Row => (way === "anonymous" ? row : [row[0], ...(learn.named[way] as [string, string])]);
+  const desk = apart ? [isAlone ? learn.deskAlone(keeper) : learn.desk(keeper), ...(isAlone ? [] : [learn.both])] : [];
+  return [way === "open" ? named(readers) : readers, named(site), ...desk, learn.network, learn.device, learn.shoulder];
 }

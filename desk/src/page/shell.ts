@@ -78,8 +78,9 @@ function keptBy({ language, words, config, handOver }: Pick<Frame, "language" | 
   return config.keeper[language] === "" ? "" : words.keptBy(config.keeper[language], institution);
 }
 
-function footer({ words, config }: Frame): HTMLElement {
-  return h("footer", { class: "foot" }, h("div", {}, h("p", {}, words.foot), config?.demo === true && h("p", {}, words.demoFoot)));
+function footer({ words, config, handOver }: Frame): HTMLElement {
+  const says = handOver?.purpose === "filing" ? words.footFiling : words.foot;
+  return h("footer", { class: "foot" }, h("div", {}, h("p", {}, says), config?.demo === true && h("p", {}, words.demoFoot)));
 }
 
 /** Show a page, and begin at its head. The window's title says nothing of it: browsers keep titles in their history. */

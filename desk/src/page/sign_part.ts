@@ -94,20 +94,22 @@ function elsewhere(desk: Desk, ready: Ready, signed: Signed | null): Child {
 function signForm(desk: Desk, ready: Ready): HTMLElement {
   const { words } = desk;
   const { text, member, chain, roll, hides, floor } = ready;
+  const isAlone = text.memo.circulated === null;
+  const about = { office: officeName(desk), keeper: keeperName(desk), apart: desk.config.apart, isAlone };
   let way: Way = hides ? "anonymous" : "open";
   const table = h("div", {});
   const acts = h("p", { class: "acts" });
   const go = (isSaved: boolean) => void showAct(desk, { text, member, chain, act: "co-sign", way }, isSaved);
   const choose = (chosen: Way) => {
     way = chosen;
-    table.replaceChildren(learnTable(words, way, officeName(desk), keeperName(desk)));
-    const isAlone = text.memo.circulated === null;
+    table.replaceChildren(learnTable(words, way, about));
     const sign = h("button", { class: "act", type: "button", "data-testid": `sign-${way}`, click: () => go(false) }, words.sign.act[way]);
     acts.replaceChildren(sign, ...(isAlone ? [] : [button(words.sign.save, () => go(true), { "data-testid": "sign-to-file" })]));
   };
   choose(way);
   const choices = WAYS.map((each) => {
-    const [name, says] = words.sign.ways[each] as [string, string];
+    const [name, usual] = words.sign.ways[each] as [string, string];
+    const says = isAlone && each === "anonymous" ? words.sign.anonymousAlone : usual;
     const isClosed = each === "anonymous" && !hides;
     const radio = h("input", { type: "radio", name: "way", value: each, checked: each === way, disabled: isClosed, change: () => choose(each) });
     return h("label", {}, radio, h("span", {}, h("b", {}, name), isClosed ? words.sign.belowFloor(floor) : says));
@@ -116,10 +118,10 @@ function signForm(desk: Desk, ready: Ready): HTMLElement {
     "form",
     { class: "flow", submit: (event) => event.preventDefault() },
     h("fieldset", { class: "choices" }, h("legend", {}, words.sign.question), choices),
-    h("p", { class: "count" }, h("b", { "data-testid": "roll-size" }, String(roll.size)), h("span", {}, words.sign.couldHave(roll.size))),
+    !isAlone && h("p", { class: "count" }, h("b", { "data-testid": "roll-size" }, String(roll.size)), h("span", {}, words.sign.couldHave(roll.size))),
     table,
     h("p", { class: "note" }, words.sign.address),
-    h("p", {}, words.sign.costs),
+    h("p", {}, isAlone ? words.sign.costsAlone : words.sign.costs),
     acts,
     h("details", {}, h("summary", {}, words.sign.how), h("p", { class: "note" }, words.sign.howSays(roll.size))),
   );

@@ -89,6 +89,7 @@ class Desk:
             "host": self._origin.host,
             "policy": self._origin.policy_text(),
             "demo": self._origin.is_demo(),
+            "apart": self._origin.apart,
         })  # fmt: skip
 
     def time(self, request: Request) -> Response:

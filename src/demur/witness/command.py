@@ -3,7 +3,8 @@
 
     demur witness keys --data DIR [--name NAME]
     demur witness serve --data DIR --site URL --port N [--bind ADDRESS] [--url URL] [--desk DIR] [--policy FILE]
-                        [--origin NAME] [--keeper-en NAME] [--keeper-ar NAME] [--batch-seconds N] [--with-parent]
+                        [--origin NAME] [--keeper-en NAME] [--keeper-ar NAME] [--of-the-institution]
+                        [--batch-seconds N] [--with-parent]
     demur relay deliver --once --data DIR --site URL [--batch-seconds N]
 """
 
@@ -75,6 +76,9 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--origin", default="", metavar="NAME", help="the record's origin; by default the policy's log")
     parser.add_argument("--keeper-en", default="", metavar="NAME", help="who runs this, in English")
     parser.add_argument("--keeper-ar", default="", metavar="NAME", help="who runs this, in Arabic")
+    parser.add_argument(
+        "--of-the-institution", action="store_true", help="the institution itself runs this, and the desk says so"
+    )
     parser.add_argument("--letters", type=int, default=settings.MOST_LETTERS, metavar="N", help="held at a time")
     parser.add_argument("--with-parent", action="store_true", help="end when the process that started this one ends")
     parser.set_defaults(run=_serve)
@@ -106,6 +110,7 @@ def _origin(chosen: argparse.Namespace) -> Origin:
         record=chosen.origin,
         policy_file=chosen.policy,
         keeper={"en": chosen.keeper_en, "ar": chosen.keeper_ar},
+        apart=not chosen.of_the_institution,
         desk=chosen.desk or (built if built.is_dir() else None),
         proving=chosen.proving,
         batch_seconds=chosen.batch_seconds,

@@ -30,6 +30,7 @@ class Origin:
     :param record: the record's origin; empty where the policy's log names it
     :param policy_file: a tlog-policy; read anew at each use, since a record's key may be made after the witness's
     :param keeper: who runs this, by language code
+    :param apart: somebody else than the institution runs this; where not, the desk says so before each act
     :param desk: the built desk; None serves none
     :param proving: the folder with the proving files
     """
@@ -40,6 +41,7 @@ class Origin:
     record: str = ""
     policy_file: Path | None = None
     keeper: Mapping[str, str] = field(default_factory=dict)
+    apart: bool = True
     desk: Path | None = None
     proving: Path = REPOSITORY / "third_party" / "semaphore"
     batch_seconds: int = BATCH_SECONDS
