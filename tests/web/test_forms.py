@@ -63,6 +63,8 @@ def test_ada_drafts_freezes_and_circulates(town: Town, signed_in: As) -> None:
     sent = ada.post(f"{address}/circulate", {"until": "2027-03-12", "confirmed": "yes"})
 
     assert "Paragraphs: 3; recommendations: 1." in preview
+    shown = [preview.index(words) for words in ("One.", "Three.", "What we recommend", "Say it.")]
+    assert shown == sorted(shown)
     assert reason_in(unread) == "not-confirmed"
     assert frozen.status_code == sent.status_code == 302
     assert 'data-testid="circulate"' in page

@@ -73,6 +73,11 @@ class TextShown:
         return tuple(part for part in self.parts if not (isinstance(part, Heading) and part.before_asks))
 
     @property
+    def whole(self) -> tuple[Heading | Paragraph | Recommendation, ...]:
+        """Return parts and recommendations in the order in which they are frozen."""
+        return tuple(sorted((*self.parts, *self.recommendations), key=lambda part: part.index))
+
+    @property
     def headings(self) -> int:
         """Return how many headings there are."""
         return sum(part.is_heading for part in self.parts)
