@@ -3,10 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { type Bytes, toHex, utf8 } from "../src/core/bytes.ts";
+import { type Bytes, toHex, utf8, writeF } from "../src/core/bytes.ts";
 import { leafHash, treeRoot } from "../src/core/merkle.ts";
+import { Refused } from "../src/core/refused.ts";
+import { leavesDigest, rollPath } from "../src/core/roll.ts";
 import { firstNeeded } from "../src/places/taking.ts";
+import { checkGrowth } from "../src/record/freshness.ts";
 import { RecordRead } from "../src/record/record.ts";
+import { readRolls, rollOf } from "../src/record/rolls.ts";
 
 const ORIGIN = "karvonel.example/record";
 
@@ -31,4 +35,38 @@ test("it is needed longer where a memo of the month may still be closed", () => 
 
   assert.equal(firstNeeded(recordOf("2026-12-17T11:00:00Z", open)), "2026-11");
   assert.equal(firstNeeded(recordOf("2026-12-17T12:00:00Z", open)), "2026-12");
+});
+
+const FRESH = "2026-11-30T12:00:00Z";
+const leavesOf = (size: number) => Array.from({ length: size }, (_, index) => BigInt(index + 1));
+
+function rollEntry(day: string, size: number): string {
+  const leaves = leavesOf(size);
+  const root = `root ${writeF(rollPath(leaves, 16).root)}\nleaves ${toHex(leavesDigest(leaves))}`;
+  return `demur/roll/v1\nterm ${day.slice(0, 7)}\nday ${day}\ndepth 16\nsize ${size}\n${root}\nentitled 530\n`;
+}
+
+test("a roll that takes few places too soon could tell signers apart, and stops signing", () => {
+  const soon = recordOf(FRESH, rollEntry("2026-11-01", 20), rollEntry("2026-11-02", 20), rollEntry("2026-11-03", 24));
+  const waited = recordOf(FRESH, rollEntry("2026-11-01", 20), rollEntry("2026-11-04", 24), rollEntry("2026-11-05", 29));
+
+  assert.throws(() => checkGrowth(soon, "2026-11"), { reason: "roll-changed-too-soon" });
+  checkGrowth(soon, "2026-12");
+  checkGrowth(waited, "2026-11");
+});
+
+test("the rolls of all open months are read, so that the host does not see in which one a memo is meant", async () => {
+  const record = recordOf(FRESH, rollEntry("2026-10-31", 6), rollEntry("2026-11-02", 7));
+  const asked: string[] = [];
+  const read = async (path: string) => {
+    asked.push(path);
+    return path.endsWith("/7") ? utf8(leavesOf(7).join("\n") + "\n") : null;
+  };
+
+  const rolls = await readRolls(read, record, ["2026-10", "2026-11", "2026-12"]);
+
+  assert.deepEqual(asked, ["/record/rolls/2026-10/6", "/record/rolls/2026-11/7"]);
+  assert.equal(rollOf(rolls, "2026-11").leaves.length, 7);
+  assert.throws(() => rollOf(rolls, "2026-10"), new Refused("roll-absent", { facts: { term: "2026-10", size: 6 } }));
+  assert.throws(() => rollOf(rolls, "2026-12"), { reason: "roll-missing" });
 });

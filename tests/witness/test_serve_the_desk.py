@@ -157,6 +157,14 @@ def test_a_file_that_the_browser_has_is_not_sent_again(visit: Client) -> None:
     assert (other.status_code, other.data[:11]) == (200, b"// the desk")
 
 
+def test_the_desks_page_carries_the_policy_too_where_a_proxy_loses_the_header() -> None:
+    page = (REPOSITORY / "desk" / "pages" / "index.html").read_text(encoding="utf-8")
+
+    policy = CONTENT_POLICY.removesuffix("; frame-ancestors 'none'")  # which a page cannot say of itself
+
+    assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in page
+
+
 def test_the_desk_learns_who_keeps_it(visit: Client) -> None:
     config = ask(visit, "/config.json").json
 

@@ -4,7 +4,7 @@ import type { Bytes } from "../core/bytes.ts";
 import type { Refused } from "../core/refused.ts";
 import { settingsOf } from "../record/freshness.ts";
 import { handIn, nextBatch } from "../room/relay.ts";
-import { asRefused, readStanding } from "../room/room.ts";
+import { asRefused, openTerms, readStanding } from "../room/room.ts";
 import { type Acting, giveLetter, sealAct } from "../room/signing.ts";
 import { countedActs } from "./counted.ts";
 import { button, type Child, h, part } from "./dom.ts";
@@ -36,7 +36,7 @@ export async function showAct(desk: Desk, acting: Acting, isSaved: boolean): Pro
   });
   let sealed: Bytes | null = null;
   try {
-    sealed = await sealAct(acting, { config, store, read, site }, (stage, share) => steps.tell(stage, share), stop.signal);
+    sealed = await sealAct(acting, { config, store, read, site, terms: openTerms(desk.handOver) }, (stage, share) => steps.tell(stage, share), stop.signal);
     stopping.remove();
     await showDone(desk, acting, sealed, await handOverTo(desk, acting, sealed, isSaved));
   } catch (error) {

@@ -8,7 +8,7 @@ import { Refused } from "../core/refused.ts";
 import type { Signed } from "../device/store.ts";
 import type { Member } from "../hand_over/document.ts";
 import { floorOf } from "../record/freshness.ts";
-import { readRoll } from "../record/rolls.ts";
+import { rollOf } from "../record/rolls.ts";
 import type { CheckedText } from "../room/checking.ts";
 import { asRefused, hidesAmongEnough, type MemoHere, type Room } from "../room/room.ts";
 import { showAct } from "./act_page.ts";
@@ -37,7 +37,7 @@ export async function signPart(desk: Desk, room: Room, chain: Chain | null, here
   const signed = await signedHere(desk, toHex(memo.digest));
   let body: Child;
   try {
-    const ready = await makeReady(desk, room, chain, here);
+    const ready = makeReady(desk, room, chain, here);
     body = [stateOf(desk, ready, signed), signed?.withdrawn === true ? null : signForm(desk, ready), elsewhere(desk, ready, signed)];
   } catch (refusal) {
     body = whyNot(desk, room, asRefused(refusal), memo.term);
@@ -50,17 +50,16 @@ export async function signPart(desk: Desk, room: Room, chain: Chain | null, here
  *
  * @throws Refused why this memo cannot be signed from here and now
  */
-async function makeReady(desk: Desk, room: Room, chain: Chain | null, { text, trouble, memo }: MemoHere): Promise<Ready> {
+function makeReady(desk: Desk, room: Room, chain: Chain | null, { text, trouble, memo }: MemoHere): Ready {
   const { member } = desk.handOver;
   if (trouble !== null) throw trouble;
   if (member === null) throw new Refused("not-a-member");
   const { record, settings, stopped } = room;
   if (stopped !== null || record === null || settings === null || text === null) throw stopped ?? new Refused("record-absent");
   if (chain === null) throw new Refused("place-missing");
-  const roll = record.newestRoll(memo.term);
-  if (roll === null) throw new Refused("roll-missing");
+  const { roll, leaves } = rollOf(room.rolls, memo.term);
   const own = placeOf(desk.config.origin, memo.term, secretOf(chain, memo.term)).commitment;
-  if (!(await readRoll(desk.read, roll)).includes(own)) throw new Refused("place-not-on-roll");
+  if (!leaves.includes(own)) throw new Refused("place-not-on-roll");
   const hides = hidesAmongEnough(memo, roll, settings, desk.config.origin);
   return { text, member, chain, roll, hides, floor: floorOf(settings, desk.config.origin) };
 }

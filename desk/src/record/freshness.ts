@@ -9,6 +9,8 @@ import type { RecordRead } from "./record.ts";
 const SMALLEST_FLOOR = 20;
 const OLDEST = 36 * HOUR;
 const AHEAD = HOUR;
+const LEAST_GROWTH = 5;
+const LEAST_WAIT = 72 * HOUR;
 
 export function isDemo(origin: string): boolean {
   return origin.startsWith("demo.");
@@ -46,4 +48,22 @@ export function checkFresh(record: RecordRead, now: number): void {
   const asked = settingsOf(record).freshness * 1000;
   const oldest = isDemo(record.origin) ? asked : Math.min(asked, OLDEST);
   if (freshAt < now - oldest) throw new Refused("countersignature-old", { facts: { witness: freshAt, clock: now } });
+}
+
+/**
+ * Check that no roll of a month took so few places so soon that it would tell signers apart (protocol 2).
+ *
+ * @throws Refused `roll-changed-too-soon`
+ */
+export function checkGrowth(record: RecordRead, term: string): void {
+  if (isDemo(record.origin)) return;
+  const [first, ...later] = record.all("roll").filter(({ entry }) => entry.term === term);
+  if (first === undefined) return;
+  let { day: changedOn, size } = first.entry;
+  for (const { index, entry } of later) {
+    const grew = entry.size - size;
+    const isSoon = Date.parse(entry.day) - Date.parse(changedOn) < LEAST_WAIT;
+    if (grew > 0 && grew < LEAST_GROWTH && isSoon) throw new Refused("roll-changed-too-soon", { where: `entry ${index}` });
+    if (grew > 0) ({ day: changedOn, size } = entry);
+  }
 }

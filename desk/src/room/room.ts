@@ -9,6 +9,7 @@ import type { HandOver, Memo } from "../hand_over/document.ts";
 import type { ReadFile } from "../record/files.ts";
 import { checkFresh, floorOf, settingsOf } from "../record/freshness.ts";
 import { readRecord, type RecordRead } from "../record/record.ts";
+import { readRolls, type Rolls } from "../record/rolls.ts";
 import { checkEntered, checkNothingWithheld, checkText, type CheckedText } from "./checking.ts";
 
 /** A memo in the room: its text, or why it is not shown; and why it may not be signed, if so. */
@@ -25,6 +26,8 @@ export interface Room {
   /** Why nothing at all may be signed; null where nothing stands in the way. */
   readonly stopped: Refused | null;
   readonly memos: readonly MemoHere[];
+  /** Of every month in which something may be signed. */
+  readonly rolls: Rolls;
 }
 
 /** The record as it can be signed against: read, whole, going on from what was seen, countersigned lately. */
@@ -71,7 +74,13 @@ export async function enterRoom(read: ReadFile, config: Config, store: Store, ha
   }
   const memos = await Promise.all(handOver.memos.map((memo) => lookAt(memo, { record, now, config, store })));
   if (record !== null && handOver.purpose === "reading") stopped ??= whatIsWithheld(record, memos, now);
-  return { record, settings, now, stopped, memos };
+  const rolls = record === null ? new Map() : await readRolls(read, record, openTerms(handOver));
+  return { record, settings, now, stopped, memos, rolls };
+}
+
+/** The months in which something may be signed, ascending. */
+export function openTerms({ memos }: HandOver): readonly string[] {
+  return [...new Set(memos.filter(({ state }) => state === "open").map(({ term }) => term))].sort();
 }
 
 function whatIsWithheld(record: RecordRead, memos: readonly MemoHere[], now: number): Refused | null {

@@ -12,7 +12,7 @@ import type { Member } from "../hand_over/document.ts";
 import type { Site } from "../hand_over/site.ts";
 import { checkGoesOn, makeMembership, type Tell } from "../proving/proof.ts";
 import type { ReadFile } from "../record/files.ts";
-import { pathOnRoll, readRoll } from "../record/rolls.ts";
+import { pathOnRoll, readRolls, rollOf } from "../record/rolls.ts";
 import { checkEntered, type CheckedText } from "./checking.ts";
 import { hidesAmongEnough, readStanding } from "./room.ts";
 
@@ -31,6 +31,8 @@ export interface Around {
   readonly store: Store;
   readonly read: ReadFile;
   readonly site: Site;
+  /** The months in which something may be signed: the rolls of all of them are read, whichever is signed in. */
+  readonly terms: readonly string[];
 }
 
 /**
@@ -51,15 +53,14 @@ export async function sealAct(acting: Acting, around: Around, tell: Tell, stop: 
   const term = text.memo.term;
   const { record, settings } = await readStanding(read, config, store); // 1
   checkEntered(text, record);
-  const roll = record.newestRoll(term); // 2
-  if (roll === null) throw new Refused("roll-missing");
+  const { roll, leaves } = rollOf(await readRolls(read, record, around.terms), term); // 2
   if (act === "co-sign" && way === "anonymous" && !hidesAmongEnough(text.memo, roll, settings, origin)) {
     throw new Refused("too-few-to-hide");
   }
   if (!isDepth(roll.depth)) throw new Refused("depth-unknown");
   const secret = secretOf(chain, term);
   const place = placeOf(origin, term, secret);
-  const path = pathOnRoll(roll, await readRoll(read, roll), place.commitment);
+  const path = pathOnRoll(roll, leaves, place.commitment);
   const scope = scopeOf(origin, term, text.digest);
   const follow = followOf(origin, text.digest, secret);
   const said = sayingOf(acting, secret);

@@ -36,6 +36,7 @@ export const refusals = {
   "roll-missing": "The record has no roll for this memo’s month yet.",
   "roll-absent": "This host does not have the places of the roll yet. Try again in a few minutes.",
   "roll-differs": "The places of the roll here are not the ones that the record names. Signing stops. Tell the inspector and a witness.",
+  "roll-changed-too-soon": "The roll took a few places sooner than its rules allow, which could tell signers apart. Signing stops. Tell the inspector and a witness.",
   "place-not-on-roll": "Your place is not on the newest roll yet. The wait hides you among others.",
   "place-foreign": "The site holds a place in your name that this browser did not make.",
   "place-missing": "Your place is not kept in this browser.",
