@@ -40,6 +40,8 @@ PAGES = {
     "join/none": "",
     "no-such-page": "",
     "accounts/login/": "",
+    "accounts/2fa/": "Ada",
+    "accounts/password/change/": "Ada",
 }
 
 pytestmark = pytest.mark.browser
