@@ -11,6 +11,8 @@ import { firstNeeded } from "../src/places/taking.ts";
 import { checkGrowth } from "../src/record/freshness.ts";
 import { RecordRead } from "../src/record/record.ts";
 import { readRolls, rollOf } from "../src/record/rolls.ts";
+import { findOwn, type ListRead } from "../src/room/counting.ts";
+import { hidesAmongEnough } from "../src/room/room.ts";
 
 const ORIGIN = "karvonel.example/record";
 
@@ -69,4 +71,31 @@ test("the rolls of all open months are read, so that the host does not see in wh
   assert.equal(rollOf(rolls, "2026-11").leaves.length, 7);
   assert.throws(() => rollOf(rolls, "2026-10"), new Refused("roll-absent", { facts: { term: "2026-10", size: 6 } }));
   assert.throws(() => rollOf(rolls, "2026-12"), { reason: "roll-missing" });
+});
+
+const OWN = { nullifier: 7n, withdrawn: false };
+const stands: ListRead = { at: 1, lines: [{ nullifier: 7n, follow: 1n, state: "standing" }] };
+const gone: ListRead = { at: 2, lines: [{ nullifier: 8n, follow: 1n, state: "standing" }] };
+const withdrawn: ListRead = { at: 2, lines: [{ nullifier: 7n, follow: 0n, state: "withdrawn" }] };
+const filed = ["demur/co-signatures/v1", `origin ${ORIGIN}`, "term 2026-11", `digest ${"0".repeat(64)}`, "count 0", ""].join("\n");
+
+test("a signature that stood and is gone, was taken back by somebody else, or was not filed, is an alarm", () => {
+  assert.deepEqual(findOwn(OWN, [], null), { kind: "not-yet" });
+  assert.deepEqual(findOwn(OWN, [stands], null), { kind: "counted", at: 1 });
+  assert.throws(() => findOwn(OWN, [stands, gone], null), { reason: "signature-gone" });
+  assert.throws(() => findOwn(OWN, [stands, withdrawn], null), { reason: "signature-withdrawn" });
+  assert.deepEqual(findOwn({ ...OWN, withdrawn: true }, [stands, withdrawn], null), { kind: "withdrawn" });
+  assert.throws(() => findOwn(OWN, [stands], filed), { reason: "signature-not-filed" });
+});
+
+test("nobody signs without a name among fewer than twenty places or readers, whatever the settings say", () => {
+  type Arguments = Parameters<typeof hidesAmongEnough>;
+  const memo = (readers: number) => ({ circulated: { readers } }) as Arguments[0];
+  const roll = (size: number) => ({ size }) as Arguments[1];
+  const settings = { floor: 3 } as Arguments[2];
+
+  assert.ok(hidesAmongEnough(memo(20), roll(20), settings, ORIGIN));
+  assert.ok(!hidesAmongEnough(memo(20), roll(19), settings, ORIGIN));
+  assert.ok(!hidesAmongEnough(memo(19), roll(20), settings, ORIGIN));
+  assert.ok(hidesAmongEnough(memo(3), roll(3), settings, `demo.${ORIGIN}`));
 });

@@ -230,6 +230,14 @@ def test_the_reading_room_hands_over_every_open_memo_at_once(town: Town, signed_
     assert document["demo_chain"] is None
 
 
+def test_everybody_is_handed_the_same_memos(town: Town, signed_in: As) -> None:
+    town.circulated_memo("The first")
+
+    ada, bo = (json.loads(signed_in(name).get("/en/reading/desk.json").content) for name in ("Ada", "Bo"))
+
+    assert {name for name in ada if ada[name] != bo[name]} == {"member"}
+
+
 def test_a_filed_memo_stays_in_the_reading_room_with_its_list(town: Town, signed_in: As, set_clock: SetClock) -> None:
     number = town.filed_memo(ADA, BO)
     set_clock(moment(11, 12))

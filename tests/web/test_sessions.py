@@ -7,6 +7,8 @@ import time
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.signing import b62_decode
 
@@ -56,3 +58,13 @@ def test_a_changed_row_is_no_session() -> None:
     row.save()
 
     assert SessionStore(store.session_key).load() == {}
+
+
+def test_a_second_step_keeps_the_hour_in_which_it_was_used_and_nothing_finer() -> None:
+    bo = get_user_model().objects.create_user(username="bo", name="Bo")
+    step = Authenticator.objects.create(user=bo, type=Authenticator.Type.TOTP, data={})
+
+    step.record_usage()
+
+    kept = Authenticator.objects.get()
+    assert [(at.minute, at.second, at.microsecond) for at in (kept.created_at, kept.last_used_at)] == [(0, 0, 0)] * 2

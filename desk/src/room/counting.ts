@@ -29,20 +29,21 @@ function commitmentFor({ circulated, digest }: Memo): Bytes | null {
 }
 
 /**
- * Read the lists of a memo, oldest first.
+ * Read the lists of a memo, oldest first by the hour that was signed, in whatever order they were handed over.
  *
  * @throws Refused `list-differs`: one is not what a slip key of the record signed
  */
 export function readLists(lists: readonly KeptList[], memo: Memo, record: RecordRead): ListRead[] {
   const commitment = commitmentFor(memo);
   if (commitment === null) return [];
-  return lists.map((list) => {
+  const read = lists.map((list) => {
     try {
       return readList(list, record, commitment);
     } catch (cause) {
       throw new Refused("list-differs", { cause });
     }
   });
+  return read.sort((one, other) => one.at - other.at);
 }
 
 function readList({ note, lines }: KeptList, record: RecordRead, commitment: Bytes): ListRead {
