@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from demur.channel import operations as channel
 from demur.channel.rules import Disposition, DispositionGiven
@@ -179,6 +180,19 @@ def test_a_memo_says_who_signed_what_is_asked_and_what_was_replied(
     assert "Answered" in page
     # Recommendations stand apart: their heading in the text would stand over nothing.
     assert "What we recommend" not in page
+
+
+def test_a_page_asks_once_whose_channel_this_is(
+    town: Town, signed_in: As, set_clock: SetClock, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    number = filed_and_answered(town)
+    set_clock(moment(12, 12))
+    bo = signed_in("Bo")
+
+    for address in (f"memos/{number}", f"receipts/{number}", "policies/harbours", "reading", "welcome", "record"):
+        with django_assert_max_num_queries(30) as asked:
+            bo.get(f"/en/{address}")
+        assert sum('FROM "institution_institution"' in each["sql"] for each in asked) == 1, address
 
 
 def test_numbers_and_names_keep_their_form_in_arabic(town: Town, signed_in: As, set_clock: SetClock) -> None:

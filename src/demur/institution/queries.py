@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
@@ -114,12 +116,44 @@ class Policy(PolicyLine):
     events: tuple[Event, ...]
 
 
+Told = TypeVar("Told")
+_told: ContextVar[dict[Callable[[], Any], Any] | None] = ContextVar("institution told once", default=None)
+
+
+@contextmanager
+def told_once() -> Iterator[None]:
+    """
+    Ask the tables once for what is asked again and again while one page is made: institution and closures.
+
+    Nothing inside may change them.
+    """
+    outer = _told.set({})
+    try:
+        yield
+    finally:
+        _told.reset(outer)
+
+
+def _once(ask: Callable[[], Told]) -> Told:
+    told = _told.get()
+    if told is None:
+        return ask()
+    if ask not in told:
+        told[ask] = ask()
+    answer: Told = told[ask]
+    return answer
+
+
 def institution() -> Institution:
     """
     Return whose channel this is.
 
     :raises InstitutionMissing: `institution-missing`
     """
+    return _once(_institution)
+
+
+def _institution() -> Institution:
     row = models.Institution.objects.select_related("ceiling").first()
     if row is None:
         raise InstitutionMissing("institution-missing")
@@ -197,6 +231,10 @@ def categories() -> list[Category]:
 
 def closures() -> frozenset[date]:
     """Return the days that the institution is closed beside its weekends and its country's holidays."""
+    return _once(_closures)
+
+
+def _closures() -> frozenset[date]:
     return frozenset(models.Closure.objects.values_list("on", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""What belongs to every request and response and that no part of Django does: headers, and a limit before reading."""
+"""What belongs to every request and that no part of Django does: headers, one reading, a limit before reading."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from demur.institution import queries as institution
 from demur.web.errors import too_large
 
 # What a page of the site never needs. Passkeys are named, since a browser may one day withhold them.
@@ -30,14 +31,19 @@ PERMISSIONS: Final = ", ".join(
 
 
 class BrowserLimitsMiddleware:
-    """Tell the browser which of its own abilities a page may use, and keep pages out of shared caches."""
+    """
+    Tell the browser which of its own abilities a page may use, and keep pages out of shared caches.
+
+    It stands outside all others, so here a page gets its one reading of whose channel this is.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Add what is not there already."""
-        response = self.get_response(request)
+        with institution.told_once():
+            response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Frame-Options", "DENY")
         # A page shows what one person may see. Files say for themselves how long they may be kept.
