@@ -192,7 +192,7 @@ def test_a_page_asks_once_whose_channel_this_is(
     for address in (f"memos/{number}", f"receipts/{number}", "policies/harbours", "reading", "welcome", "record"):
         with django_assert_max_num_queries(30) as asked:
             bo.get(f"/en/{address}")
-        assert sum('FROM "institution_institution"' in each["sql"] for each in asked) == 1, address
+        assert sum('WHERE "institution_office"."runs_channel"' in each["sql"] for each in asked) == 1, address
 
 
 def test_numbers_and_names_keep_their_form_in_arabic(town: Town, signed_in: As, set_clock: SetClock) -> None:
