@@ -254,6 +254,16 @@ def test_a_page_that_the_desk_does_not_know_cannot_hand_over(page: Page, found_t
     expect(desk.locator("[role=alert]")).to_have_count(0)
 
 
+def test_proving_files_that_are_not_those_it_was_built_with_are_not_used(page: Page, town: Town) -> None:
+    desk = open_desk(page, town)
+    desk.route("**/proving/*.zkey", lambda route: route.fulfill(body=bytes(3_408_199)))
+
+    desk.get_by_test_id("sign-anonymous").click()
+
+    refusal(desk, "proving-files-differ")
+    assert town.letters == []
+
+
 def test_what_is_stopped_is_not_sent_and_what_the_relay_does_not_take_can_be_carried(page: Page, town: Town) -> None:
     desk = open_desk(page, town)
     desk.route("**/proving/*.zkey", lambda _: None)

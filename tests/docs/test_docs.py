@@ -20,6 +20,8 @@ PAGES = sorted(
 )
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"^    ((?:demur|demur-verify) .*)$", re.MULTILINE)
+THREATS = TOP / "docs/explanation/threat-model.md"
+PATH = re.compile(r"`([\w.-]+/[\w./-]+)`")
 VARIABLE = re.compile(r"DEMUR_[A-Z_]+")
 
 
@@ -69,3 +71,19 @@ def test_each_command_is_understood(line: str, monkeypatch: pytest.MonkeyPatch) 
         assert callable(parsed.run)
     else:
         assert verify_command._parser().parse_args(words).act in {"pack", "digest"}
+
+
+def test_each_file_that_the_threat_model_names_is_there() -> None:
+    named = set(PATH.findall(THREATS.read_text(encoding="utf-8")))
+
+    assert len(named) > 60
+    assert sorted(name for name in named if not (TOP / name).exists()) == []
+
+
+def test_each_threat_names_what_holds_its_answer_the_tests_and_what_is_not_protected() -> None:
+    held, _, _ = THREATS.read_text(encoding="utf-8").partition("## What demur does not do")
+    threats = held.split("\n### ")
+
+    for threat in threats[1:]:
+        for line in ("- Held by: `", "- Tests: `", "- Not protected: "):
+            assert threat.count(line) == 1, threat.partition("\n")[0]
