@@ -77,10 +77,11 @@ def test_a_relay_that_does_not_take_it_is_a_refusal(
     assert json.loads(capsys.readouterr().out)["reason"] == "relay-refused"
 
 
-def test_the_record_is_read_at_the_site(installation: Installation, write: Write, relay: Relay) -> None:
+def test_the_record_is_read_at_the_relay_so_that_the_site_does_not_learn_who_is_about_to_sign(
+    installation: Installation, write: Write, relay: Relay
+) -> None:
     relay.folder = installation.folder
-    handed = {**document(), "site": relay.url}
-    memo, place = write(handed)
+    memo, place = write()
     policy = str(installation.folder / "trust.policy")
 
     withdrawal = ["sign", "--memo", str(memo), "--place", str(place), "--act", "withdraw", "--disclosure", "anonymous"]

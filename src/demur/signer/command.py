@@ -4,8 +4,11 @@
     demur place new --place FILE (--memo FILE | --origin NAME --person ID [--term YYYY-MM])
     demur place export --place FILE --out FILE [--from YYYY-MM]
     demur place import --file FILE --place FILE
-    demur sign --memo FILE --place FILE --act co-sign|withdraw --disclosure anonymous|office|open
+    demur sign --memo FILE [--number N] --place FILE --act co-sign|withdraw --disclosure anonymous|office|open
                (--out FILE | --relay URL) [--record DIR_OR_URL] [--policy FILE] [--json]
+
+Whoever asks the site for one memo's desk.json tells it which memo they mean. The reading room's, which is
+`reading/desk.json?save`, holds them all and is asked for by every reader: give that one, and the memo's number.
 
 A place's file is protected by a passphrase: `DEMUR_PASSPHRASE`, or the first line of the file that
 `DEMUR_PASSPHRASE_FILE` names, or it is asked for. `DEMUR_NEW_PASSPHRASE` is that of the file that export and import
@@ -77,7 +80,10 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_sign(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--memo", type=Path, required=True, metavar="FILE", help="the memo's desk.json, from the site")
+    parser.add_argument("--memo", type=Path, required=True, metavar="FILE", help="a desk.json from the site")
+    parser.add_argument(
+        "--number", type=int, metavar="N", help="the memo that is meant, of the reading room's desk.json"
+    )
     parser.add_argument("--place", type=Path, required=True, metavar="FILE")
     parser.add_argument("--act", type=Act, choices=list(Act), required=True)
     parser.add_argument("--disclosure", type=Way, choices=list(Way), required=True, help="who learns the name")
@@ -86,7 +92,7 @@ def _add_sign(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="FILE", help="write the sealed letter; anybody may hand it to the relay"
     )
     to.add_argument("--relay", type=_address, metavar="URL", help="hand the sealed letter to the relay")
-    parser.add_argument("--record", metavar="DIR_OR_URL", help="by default the record at the site")
+    parser.add_argument("--record", metavar="DIR_OR_URL", help="by default the relay's copy, or the record at the site")
     parser.add_argument(
         "--policy",
         type=Path,
@@ -140,8 +146,9 @@ def _import(chosen: argparse.Namespace) -> None:
 
 
 def _sign(chosen: argparse.Namespace) -> None:
-    handed = read_hand_over(chosen.memo.read_bytes())
-    source = chosen.record or f"{handed.site.rstrip('/')}/record"
+    handed = read_hand_over(chosen.memo.read_bytes(), number=chosen.number)
+    # The relay is told of the letter anyway; a site that is asked for record and roll would learn who is about to sign.
+    source = chosen.record or f"{(chosen.relay or handed.site).rstrip('/')}/record"
     sealed = sign(
         hand_over=handed,
         place=_held(chosen.place),

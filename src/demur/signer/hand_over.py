@@ -7,7 +7,8 @@ Nothing of it is believed: the digest is computed from the blocks, and all else 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -104,7 +105,12 @@ class HandedMemo:
 
 @dataclass(frozen=True)
 class HandOver:
-    """What was handed over: the one memo, and who may sign. `demo` is the published chain of an invented person."""
+    """
+    What was handed over: the memo that is meant, and who may sign.
+
+    :param room: every memo of the reading room's document whose text was handed over; empty where one memo was
+    :param demo: the published chain of an invented person
+    """
 
     origin: str
     site: str
@@ -112,15 +118,18 @@ class HandOver:
     name: str
     terms: tuple[str, ...]
     memo: HandedMemo | None
+    room: tuple[HandedMemo, ...]
     demo: Chain | None
 
 
-def read_hand_over(raw: bytes) -> HandOver:
+def read_hand_over(raw: bytes, *, number: int | None = None) -> HandOver:
     """
-    Read a hand-over with one memo, or none.
+    Read a hand-over.
 
+    :param number: the memo that is meant, of the reading room's document; None for a document of one memo, or of none
     :raises Malformed: `hand-over-malformed`, `where` is the path of the value at fault
-    :raises Refused: `member-may-not-sign`; `digest-of-another-text`, the blocks are not those of the digest
+    :raises Refused: `member-may-not-sign`; `digest-of-another-text`, the blocks are not those of the digest;
+        `memo-not-named`, there are several; `memo-missing`, none has this number
     """
     if len(raw) > LARGEST:
         raise refuse("")
@@ -131,15 +140,19 @@ def read_hand_over(raw: bytes) -> HandOver:
     member, memos, demo = document["member"], document["memos"], document["demo_chain"]
     if member is None:
         raise Refused("member-may-not-sign")
-    if len(memos) > 1:
-        raise refuse("memos.1")
+    if number is None and len(memos) > 1:
+        raise Refused("memo-not-named")
+    meant = [at for at, memo in enumerate(memos) if number in (None, memo["number"])]
+    if number is not None and not meant:
+        raise Refused("memo-missing")
     return HandOver(
         origin=document["origin"],
         site=document["site"],
         person=member["person"],
         name=member["name"],
         terms=tuple(place["term"] for place in member["places"]),
-        memo=_memo(memos[0]) if memos else None,
+        memo=_memo(memos[meant[0]], meant[0]) if meant else None,
+        room=() if number is None else tuple(_room(memos)),
         demo=_demo_chain(document["origin"], demo),
     )
 
@@ -157,11 +170,18 @@ def write_return(place: HeldPlace, terms: Sequence[str], openings: Sequence[Mapp
     return json.dumps(document, ensure_ascii=False)
 
 
-def _memo(read: Mapping[str, Any]) -> HandedMemo:
+def _room(memos: Sequence[Mapping[str, Any]]) -> Iterator[HandedMemo]:
+    """Return the memos whose texts are there; one without its text counts as withheld."""
+    for at, read in enumerate(memos):
+        with suppress(Refused):
+            yield _memo(read, at)
+
+
+def _memo(read: Mapping[str, Any], at: int) -> HandedMemo:
     try:
         digest = digest_of([block["bytes"] for block in read["blocks"]], [block["salt"] for block in read["blocks"]])
     except Malformed as cause:
-        raise refuse("memos.0.blocks") from cause
+        raise refuse(f"memos.{at}.blocks") from cause
     if digest != read["digest"]:
         raise Refused("digest-of-another-text")
     round_ = read["circulated"]

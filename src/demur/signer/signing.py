@@ -1,12 +1,13 @@
 """
 Co-signing and withdrawing without a browser: what the desk checks before it lets a letter go (protocol 4 and 5).
 
-One thing the desk does and this cannot: it compares all memos that go round to everyone, so that nobody is given a text
-of their own. Who is handed one memo has to compare its digest with somebody else's.
+Where the reading room's document was handed over, all memos that go round to everyone have to be in it, so that nobody
+is given a text of their own. Whoever was handed one memo has to compare its digest with somebody else's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
@@ -24,7 +25,7 @@ from demur_verify.co_signature import (
     message_of,
     scope_of,
 )
-from demur_verify.entries import Circulated, RecordEntry, Roll, Settings
+from demur_verify.entries import Circulated, Filed, RecordEntry, Roll, Settings
 from demur_verify.errors import Refused
 from demur_verify.identity import identity_of
 from demur_verify.kinds import Disclosure
@@ -92,14 +93,14 @@ def sign(
 
     1. The memo is open, and the place is this member's in this record.
     2. The record is whole and countersigned lately.
-    3. The memo went round as the site says, has not ended and was not filed.
+    3. The memo went round as the site says, has not ended and was not filed; of the room, no other was withheld.
     4. The newest roll of its term is what its leaves give, and the place is on it.
     5. Whoever signs without a name is one of enough.
     6. The proof is made and checked; the letter is sealed to the door of the newest settings.
 
     :raises Closed: `memo-closed`, `memo-filed`
     :raises Stale: `countersignature-old`, `countersignature-ahead`, `no-witness-asked-for`, `roll-absent`
-    :raises Refused: anything else that does not hold
+    :raises Refused: `memo-withheld`, and anything else that does not hold
     """
     memo = _check_memo(hand_over, place)  # 1
     known = _read_record(record, hand_over.origin, trust, at)  # 2
@@ -107,6 +108,8 @@ def sign(
     if settings is None:
         raise Refused("settings-missing")
     readers = _check_circulation(memo, known, at)  # 3
+    if hand_over.room:
+        _check_nothing_withheld(hand_over.room, known, at)
     roll = known.newest(Roll, memo.term)
     if roll is None:
         raise Stale("roll-absent", facts={"term": memo.term})
@@ -165,6 +168,20 @@ def _check_circulation(memo: HandedMemo, known: _Known, at: datetime) -> int | N
     if entry.until <= at:
         raise Closed("memo-closed", facts={"until": entry.until.isoformat()})
     return memo.circulated.readers
+
+
+def _check_nothing_withheld(room: Sequence[HandedMemo], known: _Known, at: datetime) -> None:
+    opened = {
+        commitment_of(salt=memo.circulated.salt, digest=memo.digest, readers=memo.circulated.readers)
+        for memo in room
+        if memo.circulated
+    }
+    filed = {entry.circulated for entry in known.entries if isinstance(entry, Filed)}
+    for index, entry in enumerate(known.entries):
+        if not isinstance(entry, Circulated) or entry.audience != "everyone" or entry.until <= at:
+            continue
+        if entry.commitment not in opened | filed:
+            raise Refused("memo-withheld", facts={"index": index})
 
 
 def _path_on(roll: Roll, record: RecordSource, place: HeldPlace) -> RollPath:
