@@ -122,6 +122,8 @@ class Life:
             if person is self.drafter:
                 person.look("reading", person.page)
                 expect(desk.get_by_test_id("roll-size")).to_have_text(str(self.roll), timeout=PATIENCE)
+                for ask in WRITTEN[self.looker.language].asks:
+                    expect(desk.get_by_test_id("desk-text")).to_contain_text(ask)
                 person.look("desk", desk)
             self._sign(desk, way)
             if username == self.signs_twice:

@@ -109,7 +109,7 @@ def is_counted(desk: Page) -> bool:
     [("packs/memo-1.demur", "proven", 0), ("leak/page-2.demur", "proven", 0), ("leak/page-2-altered.demur", "", 1)],
 )
 def test_the_demos_files_are_checked_on_the_command_line_and_in_the_browser(
-    demo: Demo, desktop: Page, file: str, verdict: str, status: int
+    demo: Demo, desktop: Page, axe: Axe, file: str, verdict: str, status: int
 ) -> None:
     line = f"{VERIFY} pack .demo/{file} --policy .demo/trust.policy"
     assert line in commands()
@@ -128,6 +128,7 @@ def test_the_demos_files_are_checked_on_the_command_line_and_in_the_browser(
         assert said.get_attribute("data-reason")
     else:
         assert said.get_attribute("data-verdict") == verdict
+    Looker(axe, "en", 1280).look(desktop, f"demo-verify-{Path(file).stem}")
 
 
 def test_the_tutorial_has_no_other_command() -> None:

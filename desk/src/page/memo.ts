@@ -26,11 +26,28 @@ export function memoText(words: Words, text: CheckedText): Child[] {
 }
 
 function ask(words: Words, block: Block): HTMLElement {
+  const terms = h("small", { class: "note" }, termsOf(words, block));
+  return h("li", { lang: block.language, dir: block.direction }, h("span", {}, ...lines(block.body), h("br"), terms));
+}
+
+/** To whom, of what kind, when. */
+function termsOf(words: Words, block: Block): Child[] {
   const by = fieldOf(block, "by");
   const terms = [fieldOf(block, "to"), words.room.kinds[fieldOf(block, "kind") ?? ""] ?? null, fieldOf(block, "trigger")];
   const said: Child[] = terms.filter((each) => each !== null).map((each, index) => [index > 0 && " · ", bdi(each)]);
   if (by !== null) said.push(` · ${words.room.by} ${words.day(Date.parse(`${by}T12:00:00`))}`);
-  return h("li", { lang: block.language, dir: block.direction }, h("span", {}, ...lines(block.body), h("br"), h("small", { class: "note" }, said)));
+  return said;
+}
+
+/** A recommendation in its place among the blocks: the text that is shown is the text that is signed. */
+function inPlace(words: Words, block: Block): HTMLElement {
+  const number = fieldOf(block, "number");
+  return h(
+    "div",
+    { class: "ask", lang: block.language, dir: block.direction },
+    h("p", { class: "words" }, number !== null && h("b", {}, `${number}. `), portion(words, block), ...lines(block.body)),
+    h("p", { class: "terms" }, termsOf(words, block)),
+  );
 }
 
 function article(words: Words, text: CheckedText): HTMLElement {
@@ -39,6 +56,7 @@ function article(words: Words, text: CheckedText): HTMLElement {
   const parts = text.blocks.flatMap((block): Child[] => {
     const spoken = { lang: block.language, dir: block.direction };
     if (block.kind === "heading") return [h("h3", spoken, block.body)];
+    if (block.kind === "recommendation") return [inPlace(words, block)];
     if (block.kind !== "paragraph") return [];
     number += 1;
     return [h("p", spoken, h("span", { class: "n" }, String(number)), " ", portion(words, block), ...lines(block.body))];
