@@ -143,6 +143,14 @@ def test_a_place_that_the_desk_did_not_make_is_an_alarm(page: Page, town: Town) 
     refusal(open_desk(page, town, "places"), "place-foreign")
 
 
+def test_bo_confirms_the_fingerprint_of_his_place_to_an_inspector(page: Page, town: Town) -> None:
+    desk = open_desk(page, town)
+
+    desk.get_by_text("Fingerprint of your place").click()
+
+    expect(desk.get_by_test_id("fingerprint")).to_have_text(f"{town.places[town.term]:064x}")
+
+
 def test_a_text_that_is_not_the_one_in_the_record_cannot_be_signed(page: Page, town: Town) -> None:
     town.salt = bytes(32)
     desk = open_desk(page, town)

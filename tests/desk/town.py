@@ -180,7 +180,8 @@ class Town:
         """Write what the site hands over now."""
         term = self.later or self.term
         held = self.places.get(term)
-        place = {"term": term, "commitment": f"{held:064x}" if held else None, "signs_from": None}
+        signs_from = write_hour(hour_of(self.began)) if held else None
+        place = {"term": term, "commitment": f"{held:064x}" if held else None, "signs_from": signs_from}
         circulated = {
             "index": 2, "salt": self.salt.hex(), "readers": READERS, "audience": self.audience,
             "until": write_hour(self.until),

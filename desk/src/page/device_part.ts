@@ -1,12 +1,13 @@
 // "This device": the place that is kept here, taking it to another device and over from one, forgetting it.
 
 import { openPlace, sealPlace } from "../core/place_file.ts";
-import type { Chain } from "../core/place.ts";
+import { writeF } from "../core/bytes.ts";
+import { type Chain, placeOf, secretOf } from "../core/place.ts";
 import { Refused } from "../core/refused.ts";
 import type { Member } from "../hand_over/document.ts";
 import { SiteByFile } from "../hand_over/site.ts";
 import { handIn } from "../room/relay.ts";
-import { type Child, h, part } from "./dom.ts";
+import { type Child, digest, h, part } from "./dom.ts";
 import { chosenFile, saveFile } from "./files.ts";
 import { field, finalAct, form, unfold } from "./forms.ts";
 import { showRefusal } from "./shell.ts";
@@ -23,7 +24,16 @@ export function devicePart(desk: Desk, chain: Chain | null): HTMLElement {
   if (member !== null) own.push(takeForm(desk, member));
   own.push(letterForm(desk));
   if (member !== null && chain !== null) own.push(forgetForm(desk, member, says));
-  return part(words.thisDevice, null, { id: "device" }, says, h("div", {}, own), returnForm(desk));
+  return part(words.thisDevice, null, { id: "device" }, says, fingerprints(desk, chain), h("div", {}, own), returnForm(desk));
+}
+
+/** What an inspector asks a member to confirm: the place that this device makes, whatever the site holds. */
+function fingerprints({ words, handOver, config }: Desk, chain: Chain | null): Child {
+  const terms = handOver.member?.places.filter(({ term, signs_from }) => signs_from !== null && chain !== null && term >= chain.term) ?? [];
+  if (chain === null || terms.length === 0) return null;
+  const own = (term: string) => writeF(placeOf(config.origin, term, secretOf(chain, term)).commitment);
+  const lines = terms.flatMap(({ term }) => [h("dt", {}, words.month(term)), h("dd", { "data-testid": "fingerprint" }, digest(own(term)))]);
+  return unfold(words.device.fingerprint, h("p", {}, words.device.fingerprintSays), h("dl", {}, lines));
 }
 
 /** Do something, and show a refusal where it is refused. */

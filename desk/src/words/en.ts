@@ -156,6 +156,8 @@ export const en = {
   device: {
     kept: "Your place is kept in this browser.",
     none: "No place of yours is kept in this browser.",
+    fingerprint: "Fingerprint of your place",
+    fingerprintSays: "Computed here. An inspector may ask you whether the fingerprint that stands beside your name on the list is this one.",
     copy: "Take it to another device",
     copySays: "The file is locked with a passphrase that only you know. Load it at the desk on the other device.",
     passphrase: "Passphrase, at least 12 characters",
