@@ -44,6 +44,11 @@ class Life:
         """Who drafts."""
         return self.people[next(iter(self.ways))]
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What the memo recommends."""
+        return WRITTEN[self.looker.language].asks
+
     def run(self, folder: Path) -> None:
         """Go through it; the proof file is saved in a folder."""
         self.town.move_to(self.begins)
@@ -122,7 +127,7 @@ class Life:
             if person is self.drafter:
                 person.look("reading", person.page)
                 expect(desk.get_by_test_id("roll-size")).to_have_text(str(self.roll), timeout=PATIENCE)
-                for ask in WRITTEN[self.looker.language].asks:
+                for ask in self.asks:
                     expect(desk.get_by_test_id("desk-text")).to_contain_text(ask)
                 person.look("desk", desk)
             self._sign(desk, way)

@@ -29,6 +29,11 @@ pytestmark = [pytest.mark.journey, pytest.mark.real_documents, pytest.mark.xdist
 class RealLife(Life):
     """The life of a memo that is taken in from a file, and that asks for nothing in numbered recommendations."""
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Nothing by itself."""
+        return ()
+
     def write(self) -> None:
         """Hand the file in, say whom it is for, and freeze it."""
         page = self.drafter.page
