@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -48,3 +51,15 @@ def test_the_staff_are_as_many_as_the_pages_say() -> None:
     assert sum(ranks.values()) - ranks[staff.IN_OFFICE] == ENTITLED
     assert Counter(row[3] for row in rows[:PLACES]) == staff.WITH_PLACES
     assert rows[6][:2] == ["k-0007", "Noor"]
+
+
+def test_a_real_record_cannot_be_started_as_a_demo() -> None:
+    environment = {**os.environ, "DEMUR_DEMO": "1", "DEMUR_RECORD_ORIGIN": "dissent.example/record"}
+    program = "import django; django.setup()"
+
+    started = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert started.returncode == 1
+    assert "DEMUR_DEMO is not for dissent.example/record" in started.stderr
