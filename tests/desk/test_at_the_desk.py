@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from demur_verify.co_signature import Act, Way, disclosure_of
+from demur_verify.frozen_text import Kind
 from demur_verify.letter import open_letter
 from tests.desk.conftest import open_desk, take_places
-from tests.desk.town import PERSON, Town, wait_until
+from tests.desk.town import PERSON, Town, block, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +38,8 @@ def refusal(desk: Page, reason: str) -> None:
 
 def test_bo_signs_openly_and_the_site_learns_his_name_and_no_letter(page: Page, town: Town) -> None:
     desk = open_desk(page, town)
+    expect(desk.locator("main")).to_contain_text("To: first-secretary")
+    expect(desk.locator("main")).to_contain_text("Policy questioned: harbour-closure")
     desk.get_by_text("Named openly").click()
 
     desk.get_by_test_id("sign-open").click()
@@ -164,6 +167,21 @@ def test_a_text_that_is_not_the_one_in_the_record_cannot_be_signed(page: Page, t
     refusal(desk, "text-differs")
     refusal(desk, "memo-withheld")
     expect(desk.get_by_test_id("desk-text")).to_have_count(0)
+
+
+def test_a_text_with_a_part_that_would_not_be_shown_cannot_be_signed(page: Page, found_town: FoundTown) -> None:
+    town = found_town()
+    hidden = block(
+        Kind.DISPOSITION, "We take it all back.", "en", {"number": "1", "value": "declined", "marking": None}
+    )
+    town.holds((*town.blocks, hidden))
+    take_places(page, town)
+    town.publish()
+
+    desk = open_desk(page, town)
+
+    refusal(desk, "text-partly-hidden")
+    expect(desk.get_by_test_id("sign-anonymous")).to_have_count(0)
 
 
 def test_a_site_that_withholds_a_memo_is_found_out(page: Page, town: Town) -> None:

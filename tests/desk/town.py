@@ -119,16 +119,20 @@ class Town:
 
     def __post_init__(self) -> None:
         self.log = RecordOfTests(self.folder / "log")
-        self.blocks = memo_in(self.language)
-        self.salts = [secrets.token_bytes(32) for _ in self.blocks]
-        self.digest = digest_of(self.blocks, self.salts)
         self.salt = secrets.token_bytes(32)
-        self.commitment = commitment_of(salt=self.salt, digest=self.digest, readers=READERS)
+        self.holds(memo_in(self.language))
         self.until = hour_of(self.began) + timedelta(days=3)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(self))
         self.url = f"http://localhost:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
         self.desk = Witness(self)
+
+    def holds(self, blocks: tuple[bytes, ...]) -> None:
+        """Let the memo that goes round be this text."""
+        self.blocks = blocks
+        self.salts = [secrets.token_bytes(32) for _ in self.blocks]
+        self.digest = digest_of(self.blocks, self.salts)
+        self.commitment = commitment_of(salt=self.salt, digest=self.digest, readers=READERS)
 
     @property
     def term(self) -> str:

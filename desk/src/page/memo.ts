@@ -16,10 +16,11 @@ export function markingOf(words: Words, text: CheckedText): string | null {
   return marking === null ? null : `${words.room.marking} ${words.room.markings[marking] ?? marking}`;
 }
 
-/** What it asks, then its text. */
+/** To whom, what it asks, then its text. */
 export function memoText(words: Words, text: CheckedText): Child[] {
   const asks = recommendationsOf(text);
   return [
+    heading(words, text.blocks[0] as Block),
     asks.length > 0 && [h("p", {}, h("b", {}, words.room.asks)), h("ol", { class: "asks" }, asks.map((block) => ask(words, block)))],
     article(words, text),
   ];
@@ -61,14 +62,28 @@ function article(words: Words, text: CheckedText): HTMLElement {
     number += 1;
     return [h("p", spoken, h("span", { class: "n" }, String(number)), " ", portion(words, block), ...lines(block.body))];
   });
-  const annexes = text.blocks.filter(({ kind }) => kind === "annex").map((block) => fieldOf(block, "name") ?? "");
+  const annexes = text.blocks.filter(({ kind }) => kind === "annex");
   return h(
     "article",
     { class: "memo", "data-testid": "desk-text", lang: head.language, dir: head.direction },
     parts,
-    annexes.length > 0 && h("p", {}, annexes.map((name, index) => [index > 0 && h("br"), bdi(name)])),
+    annexes.map((block) => annex(words, block)),
     h("hr", { class: "end" }),
   );
+}
+
+/** Whom the text addresses and which policy it questions, as it names them: signed with the rest. */
+function heading({ room }: Words, head: Block): HTMLElement {
+  const addressees = head.fields.flatMap(([name, value]) => (name === "addressee" && value !== null ? [value] : []));
+  const policy = fieldOf(head, "policy");
+  const to: Child[] = addressees.map((each, index) => [index > 0 && " · ", bdi(each)]);
+  return h("p", { class: "note" }, `${room.to} `, to, policy !== null && [h("br"), `${room.policy} `, bdi(policy)]);
+}
+
+/** What is signed of an annex: which file it is, not what stands in it. */
+function annex(words: Words, block: Block): HTMLElement {
+  const of = (name: string) => fieldOf(block, name) ?? "";
+  return h("p", {}, bdi(of("name")), h("br"), bdi(of("type")), " · ", words.room.bytes(Number(of("size"))), h("br"), digest(of("sha256")));
 }
 
 function portion(words: Words, block: Block): Child {

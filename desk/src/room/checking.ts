@@ -20,7 +20,7 @@ export interface CheckedText {
 /**
  * Read the text from the very bytes that are hashed.
  *
- * @throws Refused `text-differs`, `text-of-another-record`, or a block is not written in the one way there is
+ * @throws Refused `text-differs`, `text-of-another-record`, `text-partly-hidden`, or a block is not written in the one way there is
  */
 export function checkText(memo: Memo, origin: string): CheckedText {
   const bytes = memo.blocks.map((block) => block.bytes);
@@ -29,6 +29,7 @@ export function checkText(memo: Memo, origin: string): CheckedText {
   const blocks = bytes.map(parseBlock);
   const [head, ...rest] = blocks as [Block, ...Block[]];
   if (head.kind !== "head" || rest.some(({ kind }) => kind === "head")) throw new Refused("text-differs");
+  if (rest.some(({ kind }) => kind === "disposition")) throw new Refused("text-partly-hidden"); // a reply's, which no memo shows
   if (fieldOf(head, "origin") !== origin) throw new Refused("text-of-another-record");
   return { memo, digest, title: fieldOf(head, "title") ?? "", blocks };
 }

@@ -27,6 +27,7 @@ export const refusals = {
   "settings-missing": "The record has no settings, so nothing can be sealed.",
   "memo-withheld": "The record says that a memo goes round to everyone, and the site has not handed it to you. Signing stops: you may be shown something else than others. Tell the inspector.",
   "text-differs": "The text is not the one that its digest names. Do not sign it. Tell the inspector.",
+  "text-partly-hidden": "The text has a part that belongs to no memo and would not be shown. Do not sign it. Tell the inspector.",
   "text-of-another-record": "The text names another record than this one.",
   "circulation-not-mirrored": "The record here does not hold this memo’s circulation yet. Try again in a few minutes.",
   "circulation-differs": "The record holds something else than the site says of this memo. Do not sign it. Tell the inspector.",
