@@ -220,6 +220,7 @@ def test_the_site_cannot_tell_by_what_it_is_asked_that_bo_signed(page: Page, fou
     desk.get_by_role("button", name="Keep my signature").click()
 
     expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+    expect(desk.get_by_text("This device has made your signature")).to_be_visible()
     assert town.handed_over == before
 
 
@@ -288,6 +289,25 @@ def test_proving_files_that_are_not_those_it_was_built_with_are_not_used(page: P
 
     refusal(desk, "proving-files-differ")
     assert town.letters == []
+
+
+def test_a_withdrawal_that_did_not_leave_can_be_made_again(page: Page, town: Town) -> None:
+    desk = open_desk(page, town)
+    desk.get_by_text("I signed on another device").click()
+    desk.route("**/letters", lambda route: route.fulfill(status=503))
+    desk.get_by_test_id("withdraw").click()
+    desk.get_by_role("checkbox").check()
+    desk.get_by_test_id("withdraw-now").click()
+    refusal(desk, "letter-not-taken")
+    desk.unroute("**/letters")
+    desk.get_by_role("button", name="Back to the reading room").click()
+
+    desk.get_by_test_id("withdraw").click()
+    desk.get_by_role("checkbox").check()
+    desk.get_by_test_id("withdraw-now").click()
+
+    wait_until(lambda: town.letters, "no withdrawal came to the door")
+    assert open_letter(town.door, town.letters[0]).act is Act.WITHDRAW
 
 
 def test_what_is_stopped_is_not_sent_and_what_the_relay_does_not_take_can_be_carried(page: Page, town: Town) -> None:

@@ -80,7 +80,7 @@ function whyNot(desk: Desk, room: Room, refusal: Refused, term: string): Child {
 function stateOf(desk: Desk, ready: Ready, signed: Signed | null): Child {
   const { words } = desk;
   if (signed === null) return null;
-  if (signed.withdrawn) return [h("p", { class: "text" }, words.sign.withdrawnHere), countedActs(desk, ready, false)];
+  if (signed.withdrawn) return [h("p", { class: "text" }, words.sign.withdrawnHere), countedActs(desk, ready, true)];
   return [h("p", { class: "text" }, words.sign.signedHere), countedActs(desk, ready, true)];
 }
 

@@ -102,8 +102,8 @@ export const en = {
     stopped: "Nothing can be signed now; the reason stands at the top of this page.",
     noPlace: "Your place is not on this device. Take it over from your other device below, or give places from the site’s page “Your place on the roll”.",
     waits: (day: string, hour: string) => `You hold a place and can sign from ${hour} on ${day}. The wait hides you among others.`,
-    signedHere: "You have signed this memo from this device. Signing again is harmless: it is counted as the same one.",
-    withdrawnHere: "You have withdrawn your signature from this memo. That is final.",
+    signedHere: "This device has made your signature for this memo. Signing again is harmless: it is counted as the same one.",
+    withdrawnHere: "This device has made your withdrawal from this memo. Once it is counted it is final; where it did not leave, withdraw again.",
     elsewhere: "I signed on another device",
   },
 
