@@ -44,12 +44,17 @@ class Opened {
     this.#window?.askAgain();
   }
 
-  /** The first hand-over is shown. A later one is kept for whoever asks: it never takes a page from under a reader's hand. */
+  /**
+   * The first hand-over is shown. A later one is kept for whoever asks: it never takes a page from under a reader's hand,
+   * and never makes the reading room of one member another's, or a page whose letters go to the site.
+   */
   #hear(value: unknown, origin: string): void {
-    const isFirst = this.#newest === null;
+    const before = this.#newest;
+    const isFirst = before === null;
     try {
       const handOver = readHandOver(value, this.#config.origin);
       if (handOver.site !== origin) throw new Refused("hand-over-of-another-site");
+      if (!isFirst && (handOver.purpose !== before.purpose || handOver.member?.person !== before.member?.person)) return;
       this.#newest = handOver;
       if (isFirst) void this.#show(this.#window as SiteWindow);
       else this.#hears();

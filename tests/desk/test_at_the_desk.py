@@ -263,6 +263,19 @@ def test_what_the_site_hands_over_unasked_changes_nothing(page: Page, town: Town
     expect(desk.get_by_role("heading", level=1)).to_have_text("Every open memo, on one page")
 
 
+def test_a_reading_room_does_not_turn_into_a_page_whose_letters_go_to_the_site(page: Page, town: Town) -> None:
+    desk = open_desk(page, town)
+    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+    town.purpose, before = "filing", town.handed_over
+    wait_until(lambda: town.handed_over > before + 1, "the desk did not ask again")
+
+    desk.get_by_text("I signed on another device").click()
+    desk.get_by_test_id("withdraw").click()
+    desk.get_by_role("button", name="Keep my signature").click()
+
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Every open memo, on one page")
+
+
 def test_a_page_that_the_desk_does_not_know_cannot_hand_over(page: Page, found_town: FoundTown) -> None:
     town, stranger = found_town(), found_town()
     page.goto(f"{stranger.url}/")
