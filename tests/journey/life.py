@@ -128,7 +128,7 @@ class Life:
                 person.look("reading", person.page)
                 expect(desk.get_by_test_id("roll-size")).to_have_text(str(self.roll), timeout=PATIENCE)
                 for ask in self.asks:
-                    expect(desk.get_by_test_id("desk-text")).to_contain_text(ask)
+                    expect(desk.get_by_test_id("desk-text").first).to_contain_text(ask)
                 person.look("desk", desk)
             self._sign(desk, way)
             if username == self.signs_twice:
