@@ -7,8 +7,8 @@ Turning a text that somebody pasted or uploaded into what the form asks for: pla
     Recommendations
     1. Open the desk again.                a recommendation
 
-Plain Python. No word is dropped: what is under no prompt stands under the first, and a heading that is no prompt stays
-as a paragraph. Markup of Markdown goes, since a frozen text is plain.
+Plain Python. No word is dropped but a prompt's own: what is under no prompt stands under the first, and a heading that
+is no prompt stays as a paragraph. Markup of Markdown goes, since a frozen text is plain.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _parted(part: str) -> Iterable[_Piece]:
     if not part.strip():
         return
     first, _line_feed, rest = part.partition("\n")
-    if _prompt_of(first):
+    if prompt_of(first):
         yield _Piece(_Form.HEADING, first.strip())
         yield from _parted(rest)
     elif not _NUMBERED.match(part):
@@ -204,7 +204,7 @@ def _title_of(pieces: list[_Piece]) -> tuple[str, list[_Piece]]:
     line, _line_feed, rest = first.text.partition("\n")
     found = _TITLE.match(line)
     title = line[found.end() :] if found else line
-    is_title = bool(found) or (first.form is _Form.HEADING and not _prompt_of(first.text))
+    is_title = bool(found) or (first.form is _Form.HEADING and not prompt_of(first.text))
     if not is_title or first.form is _Form.ITEM or len(title) > LONGEST_VALUE:
         return "", pieces
     left = [_Piece(first.form, rest.strip())] if rest.strip() else []
@@ -217,7 +217,7 @@ def _sorted_into(title: str, pieces: Iterable[_Piece]) -> Imported:
     introduced: list[str] = []
     prompt, numbered = "question", False
     for piece in pieces:
-        if piece.form is _Form.HEADING and (found := _prompt_of(piece.text)):
+        if piece.form is _Form.HEADING and (found := prompt_of(piece.text)):
             prompt = found
         elif prompt != RECOMMEND:
             sections[prompt].append(piece.mark + piece.text)
@@ -240,7 +240,7 @@ def _sorted_into(title: str, pieces: Iterable[_Piece]) -> Imported:
     )
 
 
-def _prompt_of(line: str) -> str | None:
+def prompt_of(line: str) -> str | None:
     """Return the prompt that a line names; None for any other line."""
     if len(line) > _LONGEST_HEADING:
         return None
