@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "demur.record",
     "demur.institution",
     "demur.standing",
+    "demur.statements",
+    "demur.guidance",
     "demur.memos",
     "demur.signatures",
     "demur.channel",
