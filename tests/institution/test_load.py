@@ -193,6 +193,32 @@ def test_tables_refuse_what_the_code_would(break_it: Callable[[], object]) -> No
 
 
 @pytest.mark.django_db
+def test_a_position_that_changes_is_kept_beside_the_earlier_one() -> None:
+    operations.load(example())
+    operations.load(example())
+    changed = example()
+    changed["policy"][0] |= {
+        "position": {"en": "It asks for a date.", "ar": "يطلب موعداً."},
+        "held_since": date(2027, 1, 4),
+    }
+    operations.load(changed)
+    changed["policy"][0]["position"]["en"] = "It asks for a day."
+    operations.load(changed)
+
+    held = queries.positions_of("harbour-closure")
+
+    assert [(each.held_since, each.worded_anew) for each in held] == [
+        (date(2026, 11, 6), False),
+        (date(2027, 1, 4), False),
+        (date(2027, 1, 4), True),
+    ]
+    assert held[0].text.en.startswith("The Union supports")
+    assert held[-1].text.en == "It asks for a day."
+    assert held[0].set_by
+    assert held[0].set_by.en == "First Secretary"
+
+
+@pytest.mark.django_db
 def test_a_limit_begins_on_the_first_working_day_after_filing() -> None:
     operations.load(example())
     saturday, tuesday = date(2026, 11, 14), date(2026, 11, 17)

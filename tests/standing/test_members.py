@@ -47,6 +47,7 @@ HEAD = "username,name,language,category\n"
         (f"{HEAD}fay,Fay,fr,officer\n".encode(), "member-language-unknown", 2),
         (f"{HEAD}fay,Fay,en,admiral\n".encode(), "member-category-unknown", 2),
         (b"username,name,language,category,email\nfay,Fay,en,officer,nowhere\n", "member-email-malformed", 2),
+        (b"username,name,language,category,office\nfay,Fay,en,officer,nowhere\n", "member-office-unknown", 2),
         (b"x" * (LARGEST_LIST + 1), "members-too-large", None),
     ],
 )
@@ -69,6 +70,28 @@ def test_who_is_there_already_is_changed_and_gets_no_link(people: dict[str, int]
     bo = queries.member(people["bo"])
     assert bo
     assert (bo.name, bo.entitled, bo.reads) == ("Bo B.", False, False)
+
+
+def test_a_list_may_say_in_which_office_somebody_works_and_one_without_that_column_leaves_it(
+    people: dict[str, int],
+) -> None:
+    operations.import_members(b"username,name,language,category,office\nbo,Bo,ar,officer,straits\n", at=NOON)
+    assert queries.standing_of(people["bo"]).office == "straits"
+
+    operations.import_members(f"{HEAD}bo,Bo,ar,officer\n".encode(), at=NOON)
+    assert queries.standing_of(people["bo"]).office == "straits"
+
+    operations.import_members(b"username,name,language,category,office\nbo,Bo,ar,officer,\n", at=NOON)
+    assert queries.standing_of(people["bo"]).office == ""
+
+
+def test_what_somebody_is_and_where_they_work_is_told_at_once(people: dict[str, int]) -> None:
+    dee, eve = queries.standing_of(people["dee"]), queries.standing_of(people["eve"])
+
+    assert dee.roles == {Role.MEMBER, Role.CLERK, Role.ADDRESSEE}
+    assert (dee.category, dee.officials) == ("officer", {"first-secretary"})
+    assert eve.roles == frozenset()
+    assert queries.standing_of(0).roles == frozenset()
 
 
 def test_two_accounts_never_share_a_person(people: dict[str, int]) -> None:

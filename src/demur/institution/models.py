@@ -182,6 +182,31 @@ class Policy(models.Model):
         return self.slug
 
 
+class PositionHeld(models.Model):
+    """
+    A position that was held on a policy: one row for each that was loaded, never changed.
+
+    `place` counts from 1; the last one is the position now. Two with the same `held_since` are one position, worded
+    anew.
+    """
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="positions")
+    place = models.PositiveIntegerField()
+    position_en = models.TextField()
+    position_ar = models.TextField()
+    held_since = models.DateField()
+    set_by = models.ForeignKey(Official, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy", "place"], name="one_position_at_each_place"),
+            _said_in_both("position", "a_position_held_is_said_in_both_languages"),
+        ]
+
+    def __str__(self) -> str:
+        return self.position_en
+
+
 class Reason(models.Model):
     """A reason that was given for a policy, by whom and when."""
 

@@ -20,6 +20,7 @@ from demur.institution.document import (
     PolicyGiven,
     read_document,
 )
+from demur.institution.later import take_later, without_later
 from demur.institution.rules import Words, beyond_bounds
 
 __all__ = ["DocumentRefused", "Loaded", "load"]
@@ -38,12 +39,12 @@ def load(document: Mapping[str, Any]) -> Loaded:
     Take a document: add what is new, change what differs, leave what it does not name. Twice is harmless.
 
     Reasons and events of a policy, and days of closure, are those of the document afterwards, and no others. Nothing
-    else is ever taken out, since memos point to it.
+    else is ever taken out, since memos point to it. A position that changes is kept beside the earlier ones.
 
     :param document: as `tomllib` reads it (docs/how-to/set-up-an-institution.md)
     :raises DocumentRefused: nothing was taken; `where` names the place
     """
-    given = read_document(document)
+    given = read_document(without_later(document))
     _load_markings(given.markings)
     _load_offices(given.offices)
     for official in given.officials:
@@ -61,6 +62,7 @@ def load(document: Mapping[str, Any]) -> Loaded:
             models.Closure.objects.create(on=closure.on, **_both("name", closure.name))
     for policy in given.policies:
         _load_policy(policy)
+    later = take_later(document)
     return Loaded(
         {
             "marking": len(given.markings),
@@ -69,6 +71,7 @@ def load(document: Mapping[str, Any]) -> Loaded:
             "category": len(given.categories),
             "closure": len(given.closures or ()),
             "policy": len(given.policies),
+            **dict.fromkeys(later, 1),
         }
     )
 
@@ -136,6 +139,7 @@ def _load_policy(given: PolicyGiven) -> None:
         "kept_by_id": _key(models.Office, given.kept_by, f"{where}.kept_by") if given.kept_by else None,
     }
     policy, _made = models.Policy.objects.update_or_create(slug=given.slug, defaults=values)
+    _keep_position(policy)
     policy.reasons.all().delete()
     policy.events.all().delete()
     models.Reason.objects.bulk_create(
@@ -151,6 +155,15 @@ def _load_policy(given: PolicyGiven) -> None:
     models.Event.objects.bulk_create(
         models.Event(policy=policy, on=event.on, **_both("text", event.text)) for event in given.events
     )
+
+
+def _keep_position(policy: models.Policy) -> None:
+    """Keep the position now beside those before it; one that has not changed is there already."""
+    kept = ("position_en", "position_ar", "held_since", "set_by_id")
+    newest = policy.positions.order_by("-place").first()
+    if newest is None or any(getattr(newest, name) != getattr(policy, name) for name in kept):
+        place = newest.place + 1 if newest else 1
+        policy.positions.create(place=place, **{name: getattr(policy, name) for name in kept})
 
 
 def _put(

@@ -67,6 +67,14 @@ class Official:
 
 
 @dataclass(frozen=True)
+class Office:
+    """A part of the institution."""
+
+    slug: str
+    name: Words
+
+
+@dataclass(frozen=True)
 class Category:
     """A category of staff: may its members take places, may they read memos."""
 
@@ -91,6 +99,16 @@ class Event:
 
     on: date
     text: Words
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position that was held on a policy; `worded_anew` where the one before it was held since the same day."""
+
+    held_since: date
+    text: Words
+    set_by: Words | None
+    worded_anew: bool
 
 
 @dataclass(frozen=True)
@@ -204,6 +222,21 @@ def policy(name: str) -> Policy | None:
     )
 
 
+def positions_of(name: str) -> list[Position]:
+    """Return the positions that were held on a policy, in the order in which they were loaded; the last is held now."""
+    rows = models.PositionHeld.objects.filter(policy__slug=name).select_related("set_by").order_by("place")
+    held: list[Position] = []
+    for row in rows:
+        position = Position(
+            held_since=row.held_since,
+            text=_words(row, "position"),
+            set_by=_words(row.set_by, "title") if row.set_by else None,
+            worded_anew=bool(held) and held[-1].held_since == row.held_since,
+        )
+        held.append(position)
+    return held
+
+
 def officials() -> list[Official]:
     """Return everyone a memo can be addressed to: persons first, in the order in which they were loaded."""
     rows = sorted(models.Official.objects.all(), key=lambda row: (row.kind == OfficialKind.CLASS, row.pk))
@@ -213,6 +246,11 @@ def officials() -> list[Official]:
 def officials_named(slugs: Iterable[str]) -> dict[str, Official]:
     """Return officials by slug; those that are not there are left out."""
     return {row.slug: _official(row) for row in models.Official.objects.filter(slug__in=list(slugs))}
+
+
+def offices() -> list[Office]:
+    """Return every office, in the order in which they were loaded."""
+    return [Office(slug=row.slug, name=_words(row, "name")) for row in models.Office.objects.order_by("pk")]
 
 
 def markings() -> list[Marking]:
@@ -241,6 +279,16 @@ def _closures() -> frozenset[date]:
 def category_keys() -> dict[str, int]:
     """Return the primary key of each category, for tables that point to it."""
     return dict(models.Category.objects.values_list("slug", "pk"))
+
+
+def office_keys() -> dict[str, int]:
+    """Return the primary key of each office, for tables that point to it."""
+    return dict(models.Office.objects.values_list("slug", "pk"))
+
+
+def official_keys() -> dict[str, int]:
+    """Return the primary key of each official, for tables that point to it."""
+    return dict(models.Official.objects.values_list("slug", "pk"))
 
 
 def official_key(slug: str) -> int | None:

@@ -29,7 +29,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     words = commands.add_parser("members", help="the members: import, invite, role, office")
     acts = words.add_subparsers(metavar="ACT", required=True)
     importing = acts.add_parser("import", help="take a list of members; prints a one-time link for each new one")
-    importing.add_argument("file", type=Path, help="CSV in UTF-8: username,name,language,category[,email]")
+    importing.add_argument("file", type=Path, help="CSV in UTF-8: username,name,language,category[,email][,office]")
     importing.add_argument("--site", default="", help="address of the site, to print whole links")
     importing.set_defaults(run=import_members)
     inviting = acts.add_parser("invite", help="print a new one-time link for an account")

@@ -1,5 +1,6 @@
 """
-Reading a list of members: CSV in UTF-8 with the columns `username,name,language,category`, and `email` if wanted.
+Reading a list of members: CSV in UTF-8 with the columns `username,name,language,category`, and `email` and `office` if
+wanted.
 
     username,name,language,category
     k-0007,Noor,en,mid-level
@@ -23,7 +24,7 @@ LARGEST_LIST: Final = 4 << 20
 LONGEST_LIST: Final = 65_536
 LONGEST_NAME: Final = 200
 NEEDED: Final = ("username", "name", "language", "category")
-KNOWN: Final = (*NEEDED, "email")
+KNOWN: Final = (*NEEDED, "email", "office")
 LANGUAGES: Final = ("en", "ar")
 _USERNAME: Final = re.compile(r"[\w.@+-]{1,150}")
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
@@ -37,24 +38,25 @@ class MembersRefused(Refused):
 
 @dataclass(frozen=True)
 class Listed:
-    """One member of a list; `email` is empty where none was given."""
+    """One member of a list; `email` and `office` are empty where none was given; None where the list has no column."""
 
     username: str
     name: str
     language: str
     category: str
     email: str
+    office: str | None = None
 
 
-def read_members(raw: bytes, categories: Collection[str]) -> list[Listed]:
+def read_members(raw: bytes, categories: Collection[str], offices: Collection[str] = ()) -> list[Listed]:
     """
     Read a whole list, or refuse it.
 
-    :param categories: those of the institution, by slug
+    :param categories: those of the institution, by slug, as are `offices`
     :raises MembersRefused: `members-too-large`, `members-of-wrong-type`, `members-not-utf-8`, `members-header-wrong`,
         `members-malformed`, `members-too-many`, `members-empty`, `member-twice`, or what is wrong with one member:
         `member-username-malformed`, `member-name-malformed`, `member-language-unknown`, `member-category-unknown`,
-        `member-email-malformed`
+        `member-email-malformed`, `member-office-unknown`
     """
     text = _text_of(raw)
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, restkey="", restval=None)
@@ -66,7 +68,7 @@ def read_members(raw: bytes, categories: Collection[str]) -> list[Listed]:
         line = reader.line_num
         for row in reader:
             line = reader.line_num
-            listed = _listed(row, line, categories)
+            listed = _listed(row, line, categories, offices)
             if listed.username.casefold() in seen:
                 facts = {"line": line, "first": seen[listed.username.casefold()], "username": listed.username}
                 raise MembersRefused("member-twice", facts=facts)
@@ -100,7 +102,7 @@ def _check_header(names: Collection[str]) -> None:
         raise MembersRefused("members-header-wrong", facts={"line": 1, "missing": missing, "unknown": unknown})
 
 
-def _listed(row: Mapping[str, str | None], line: int, categories: Collection[str]) -> Listed:
+def _listed(row: Mapping[str, str | None], line: int, categories: Collection[str], offices: Collection[str]) -> Listed:
     if "" in row or any(value is None for value in row.values()):
         raise MembersRefused("members-malformed", facts={"line": line})
     values = {name: (value or "").strip() for name, value in row.items()}
@@ -120,6 +122,13 @@ def _listed(row: Mapping[str, str | None], line: int, categories: Collection[str
     email = values.get("email", "")
     if email and not _EMAIL.fullmatch(email):
         raise MembersRefused("member-email-malformed", facts=facts)
+    if values.get("office") and values["office"] not in offices:
+        raise MembersRefused("member-office-unknown", facts=facts | {"offices": sorted(offices)})
     return Listed(
-        username=values["username"], name=name, language=values["language"], category=values["category"], email=email
+        username=values["username"],
+        name=name,
+        language=values["language"],
+        category=values["category"],
+        email=email,
+        office=values.get("office"),
     )

@@ -37,13 +37,15 @@ class Account(AbstractUser):
     Somebody who can sign in.
 
     `person` names them where a username would say too much. `name` is what is shown, one line. An account without a
-    category is no member: a clerk, or somebody who left.
+    category is no member: a clerk, or somebody who left. `office` is the part of the institution they work in, where
+    that is known.
     """
 
     person = models.CharField(max_length=32, unique=True, default=new_person, editable=False)
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=2, choices=[("en", "en"), ("ar", "ar")], default="en")
     category = models.ForeignKey("institution.Category", models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey("institution.Office", models.PROTECT, null=True, related_name="+")
 
     class Meta(AbstractUser.Meta):
         constraints: ClassVar = [

@@ -51,6 +51,22 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """
+    What an account is in the channel and in the institution.
+
+    :param category: a slug, as are `office` and `officials`; empty where there is none
+    :param officials: those that the account replies for
+    """
+
+    account: int
+    roles: frozenset[Role]
+    category: str
+    office: str
+    officials: frozenset[str]
+
+
+@dataclass(frozen=True)
 class PlaceHeld:
     """
     A member's place in a term.
@@ -98,14 +114,26 @@ def roles_of(account: int) -> frozenset[Role]:
         .prefetch_related("roles_given", "holds")
         .first()
     )
+    return _roles_in(row) if row else frozenset()
+
+
+def standing_of(account: int) -> Standing:
+    """Return what an account is and where it works, in one question; nothing for one that is not active."""
+    row = (
+        Account.objects.filter(pk=account, is_active=True)
+        .select_related("category", "office")
+        .prefetch_related("roles_given", "holds__official")
+        .first()
+    )
     if row is None:
-        return frozenset()
-    roles = {Role(given.role) for given in row.roles_given.all()}
-    if row.category and row.category.reads:
-        roles.add(Role.MEMBER)
-    if row.holds.all():
-        roles.add(Role.ADDRESSEE)
-    return frozenset(roles)
+        return Standing(account, frozenset(), "", "", frozenset())
+    return Standing(
+        account=account,
+        roles=_roles_in(row),
+        category=row.category.slug if row.category else "",
+        office=row.office.slug if row.office else "",
+        officials=frozenset(held.official.slug for held in row.holds.all()),
+    )
 
 
 def officials_of(account: int) -> frozenset[str]:
@@ -269,6 +297,15 @@ def waiting_places(term: str) -> QuerySet[Place]:
     """Return the places that a cut would take on now: not yet on the roll, and their holders entitled."""
     entitled = Q(account__is_active=True, account__category__entitled=True)
     return Place.objects.filter(entitled, term=term, position__isnull=True)
+
+
+def _roles_in(row: Account) -> frozenset[Role]:
+    roles = {Role(given.role) for given in row.roles_given.all()}
+    if row.category and row.category.reads:
+        roles.add(Role.MEMBER)
+    if row.holds.all():
+        roles.add(Role.ADDRESSEE)
+    return frozenset(roles)
 
 
 @dataclass(frozen=True)

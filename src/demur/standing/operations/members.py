@@ -36,21 +36,22 @@ def import_members(raw: bytes, *, at: datetime) -> list[Invitation]:
     """
     Take a list of members: all of it, or nothing. Return a one-time link for everybody who is new.
 
-    Who has an account keeps it, with the name, language and category of the list. Nobody is taken out: somebody who
-    left gets a category that entitles to nothing, since places on the roll stay.
+    Who has an account keeps it, with the name, language and category of the list, and the office where the list has
+    that column. Nobody is taken out: somebody who left gets a category that entitles to nothing, since places on the
+    roll stay.
 
     :param raw: a CSV file (`member_list`)
     :raises MembersRefused: something in it is wrong; the fact `line` says where
     """
-    categories = institution.category_keys()
-    listed = read_members(raw, categories)
+    categories, offices = institution.category_keys(), institution.office_keys()
+    listed = read_members(raw, categories, offices)
     known = {account.username: account for account in _accounts([member.username for member in listed])}
-    changed = [_changed(known[each.username], each, categories) for each in listed if each.username in known]
-    Account.objects.bulk_update(changed, ["name", "language", "category", "email"], batch_size=_AT_ONCE)
+    changed = [_changed(known[each.username], each, categories, offices) for each in listed if each.username in known]
+    Account.objects.bulk_update(changed, ["name", "language", "category", "email", "office"], batch_size=_AT_ONCE)
     new = [each for each in listed if each.username not in known]
     unusable = make_password(None)
     Account.objects.bulk_create(
-        [_changed(Account(username=each.username, password=unusable), each, categories) for each in new],
+        [_changed(Account(username=each.username, password=unusable), each, categories, offices) for each in new],
         batch_size=_AT_ONCE,
     )
     keys = {account.username: account.pk for account in _accounts([each.username for each in new])}
@@ -136,9 +137,11 @@ def _accounts(usernames: list[str]) -> list[Account]:
     return found
 
 
-def _changed(account: Account, listed: Listed, categories: dict[str, int]) -> Account:
+def _changed(account: Account, listed: Listed, categories: dict[str, int], offices: dict[str, int]) -> Account:
     account.name, account.language, account.email = listed.name, listed.language, listed.email
     account.category_id = categories[listed.category]
+    if listed.office is not None:
+        account.office_id = offices.get(listed.office)
     return account
 
 
