@@ -7,23 +7,17 @@ languages, as `{ en = "…", ar = "…" }`; a policy's reasons and events may ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from demur.institution.rules import WEEKDAYS, Numbers, OfficialKind, Words, weekend_of
-from demur_verify.errors import Malformed, Refused
-from demur_verify.frozen_text import normalised
+from demur.institution.tables import DocumentRefused, Table
 
 HOUR: Final = 3600
-LONGEST_SLUG: Final = 64
 _Item = TypeVar("_Item")
-
-
-class DocumentRefused(Refused):
-    """A document does not describe an institution; nothing of it was taken. `where` names the place."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +128,8 @@ class DocumentGiven:
     policies: tuple[PolicyGiven, ...]
 
 
+__all__ = ["DocumentGiven", "DocumentRefused", "read_document"]
+
 TABLES: Final = frozenset({"institution", "marking", "office", "official", "category", "closure", "policy"})
 
 
@@ -144,7 +140,7 @@ def read_document(document: Mapping[str, Any]) -> DocumentGiven:
     :raises DocumentRefused: `table-unknown`, `value-missing`, `value-unknown`, `value-of-wrong-type`, `value-empty`,
         `slug-malformed`, `slug-twice`, `zone-unknown`, `weekday-unknown`, `kind-unknown`
     """
-    whole = _Table(document, "")
+    whole = Table(document, "")
     whole.only(*TABLES)
     return DocumentGiven(
         institution=_institution(whole.table("institution")) if "institution" in document else None,
@@ -157,91 +153,7 @@ def read_document(document: Mapping[str, Any]) -> DocumentGiven:
     )
 
 
-class _Table:
-    """One table of the document, and where it stands."""
-
-    def __init__(self, values: object, where: str) -> None:
-        if not isinstance(values, Mapping):
-            raise DocumentRefused("value-of-wrong-type", where=where, facts={"wanted": "table"})
-        self.values, self.where = values, where
-
-    def at(self, name: str) -> str:
-        return f"{self.where}.{name}" if self.where else name
-
-    def only(self, *names: str) -> None:
-        for name in self.values:
-            if name not in names:
-                raise DocumentRefused("value-unknown", where=self.at(str(name)))
-
-    def get(self, name: str, kind: type[_Item], wanted: str) -> _Item:
-        if name not in self.values:
-            raise DocumentRefused("value-missing", where=self.at(name))
-        value = self.values[name]
-        is_kind = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
-        if not is_kind or (kind is date and isinstance(value, datetime)):
-            raise DocumentRefused("value-of-wrong-type", where=self.at(name), facts={"wanted": wanted})
-        return value  # type: ignore[no-any-return]  # checked the line before
-
-    def line(self, name: str, longest: int = 500) -> str:
-        """Return a text of one line, which is not empty."""
-        value = self.words_in(name, self.get(name, str, "text"))
-        if "\n" in value or len(value) > longest:
-            raise DocumentRefused("value-too-long", where=self.at(name), facts={"longest": longest})
-        return value
-
-    def words_in(self, name: str, value: str) -> str:
-        try:
-            text = normalised(value).strip()
-        except Malformed as cause:
-            raise DocumentRefused(cause.reason, where=self.at(name), facts=cause.facts) from cause
-        if not text:
-            raise DocumentRefused("value-empty", where=self.at(name))
-        return text
-
-    def slug(self, name: str) -> str:
-        value = self.get(name, str, "text")
-        allowed = value.isascii() and value.replace("-", "").isalnum() and value == value.lower()
-        if not allowed or not 1 <= len(value) <= LONGEST_SLUG or value.strip("-") != value:
-            raise DocumentRefused("slug-malformed", where=self.at(name))
-        return value
-
-    def optional(self, name: str, read: Callable[[str], _Item]) -> _Item | None:
-        return read(name) if name in self.values else None
-
-    def number(self, name: str, default: int) -> int:
-        value = self.get(name, int, "whole number") if name in self.values else default
-        if value < 0:
-            raise DocumentRefused("value-of-wrong-type", where=self.at(name), facts={"wanted": "whole number"})
-        return value
-
-    def day(self, name: str) -> date:
-        return self.get(name, date, "day")
-
-    def flag(self, name: str, *, default: bool) -> bool:
-        return self.get(name, bool, "true or false") if name in self.values else default
-
-    def words(self, name: str) -> Words:
-        return self.table(name).own_words()
-
-    def own_words(self) -> Words:
-        return Words(
-            en=self.words_in("en", self.get("en", str, "text")), ar=self.words_in("ar", self.get("ar", str, "text"))
-        )
-
-    def table(self, name: str) -> _Table:
-        if name not in self.values:
-            raise DocumentRefused("value-missing", where=self.at(name))
-        return _Table(self.values[name], self.at(name))
-
-    def tables(self, name: str, read: Callable[[_Table], _Item]) -> tuple[_Item, ...]:
-        """Return an array of tables, read; nothing where it is missing."""
-        values = self.values.get(name, [])
-        if not isinstance(values, list):
-            raise DocumentRefused("value-of-wrong-type", where=self.at(name), facts={"wanted": "array of tables"})
-        return tuple(read(_Table(value, f"{self.at(name)}[{number}]")) for number, value in enumerate(values, 1))
-
-
-def _institution(table: _Table) -> InstitutionGiven:
+def _institution(table: Table) -> InstitutionGiven:
     table.only(
         "name", "office", "ceiling", "ceiling_text", "zone", "country", "weekend",
         "floor", "growth", "wait_hours", "freshness_hours",
@@ -263,7 +175,7 @@ def _institution(table: _Table) -> InstitutionGiven:
     )
 
 
-def _zone(table: _Table) -> str:
+def _zone(table: Table) -> str:
     zone = table.line("zone", 64)
     try:
         ZoneInfo(zone)
@@ -272,7 +184,7 @@ def _zone(table: _Table) -> str:
     return zone
 
 
-def _weekend(table: _Table) -> str:
+def _weekend(table: Table) -> str:
     days: list[Any] = table.get("weekend", list, "list of days")
     for day in days:
         if day not in WEEKDAYS:
@@ -283,7 +195,7 @@ def _weekend(table: _Table) -> str:
     return weekend_of(days)
 
 
-def _marking(table: _Table) -> MarkingGiven:
+def _marking(table: Table) -> MarkingGiven:
     table.only("slug", "rank", "name", "portion")
     none = Words(en="", ar="")
     return MarkingGiven(
@@ -294,14 +206,14 @@ def _marking(table: _Table) -> MarkingGiven:
     )
 
 
-def _office(table: _Table) -> OfficeGiven:
+def _office(table: Table) -> OfficeGiven:
     table.only("slug", "name", "runs_channel")
     return OfficeGiven(
         slug=table.slug("slug"), name=table.words("name"), runs_channel=table.flag("runs_channel", default=False)
     )
 
 
-def _official(table: _Table) -> OfficialGiven:
+def _official(table: Table) -> OfficialGiven:
     table.only("slug", "title", "kind", "office")
     kind = table.line("kind") if "kind" in table.values else OfficialKind.PERSON.value
     if kind not in {each.value for each in OfficialKind}:
@@ -314,7 +226,7 @@ def _official(table: _Table) -> OfficialGiven:
     )
 
 
-def _category(table: _Table) -> CategoryGiven:
+def _category(table: Table) -> CategoryGiven:
     table.only("slug", "name", "entitled", "reads")
     entitled = table.get("entitled", bool, "true or false")
     reads = table.flag("reads", default=entitled)
@@ -323,12 +235,12 @@ def _category(table: _Table) -> CategoryGiven:
     return CategoryGiven(slug=table.slug("slug"), name=table.words("name"), entitled=entitled, reads=reads)
 
 
-def _closure(table: _Table) -> ClosureGiven:
+def _closure(table: Table) -> ClosureGiven:
     table.only("on", "name")
     return ClosureGiven(on=table.day("on"), name=table.words("name"))
 
 
-def _policy(table: _Table) -> PolicyGiven:
+def _policy(table: Table) -> PolicyGiven:
     """Read a policy."""
     table.only(
         "name", "title", "summary", "position", "marking", "held_since", "last_reviewed", "set_by", "kept_by",
@@ -352,14 +264,14 @@ def _policy(table: _Table) -> PolicyGiven:
     return given
 
 
-def _reason(table: _Table) -> ReasonGiven:
+def _reason(table: Table) -> ReasonGiven:
     table.only("en", "ar", "given_by", "given_on")
     return ReasonGiven(
         text=table.own_words(), given_by=table.words("given_by"), given_on=table.optional("given_on", table.day)
     )
 
 
-def _event(table: _Table) -> EventGiven:
+def _event(table: Table) -> EventGiven:
     table.only("on", "en", "ar")
     return EventGiven(on=table.day("on"), text=table.own_words())
 
