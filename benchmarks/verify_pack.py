@@ -25,7 +25,7 @@ from vectors.make._common import POLICY
 
 from benchmarks.verify_proofs import ASKED, node_seconds
 from demur_verify.co_signature import Act, message_of, scope_of
-from demur_verify.entries import RecordEntry
+from demur_verify.entries import Filed, RecordEntry
 from demur_verify.filing import CoSignatureList
 from demur_verify.membership import Membership
 from demur_verify.pack import Pack, write_pack
@@ -79,37 +79,38 @@ def seconds(raw: bytes) -> float:
 
 
 def signed_by(size: int) -> CoSignatureList:
-    """Have every place of a roll of so many co-sign memo B."""
+    """Have every place of a roll of so many co-sign memo A."""
     kept = TOP / ".test" / f"benchmark-proofs-{size}.json"
     kept.parent.mkdir(exist_ok=True)
-    return world.listed(world.B, [world.co_sign(number, world.B, size, proofs=kept) for number in range(size)])
+    return world.listed(world.A, [world.co_sign(number, world.A, size, proofs=kept) for number in range(size)])
 
 
 def pack_of(signed: CoSignatureList) -> Pack:
-    """Make the pack of memo B, filed alone with all of these."""
+    """Make the pack of memo A, gone round, filed with all of these and answered."""
     size = len(signed.signatures)
 
     def change(label: str, entry: RecordEntry) -> RecordEntry | None:
         match label:
-            case "grown":
-                return world.roll(world.GROWN_ON, size, entitled=2 * size)
-            case "filed B":
-                return world.filed(world.B, signed)
-            case "B no reply":
-                return entry
-            case "after":
-                return world.roll(date(2026, 11, 25), size)
-        return None
+            case "grown" | "after":
+                return world.roll(world.GROWN_ON if label == "grown" else date(2026, 11, 25), size, entitled=2 * size)
+            case "filed A" if isinstance(entry, Filed):
+                return replace(
+                    entry,
+                    signatures=size,
+                    list=signed.list_digest(),
+                    follows=len(signed.follows()),
+                    follow_root=signed.follow_root(world.DEPTH),
+                )
+        return entry
 
-    record = world.World(change=change)
-    honest = world.overdue(record)
-    return replace(honest, co_signatures=signed, leaves=world.leaves(size))
+    honest = world.answered(world.World(change=change))
+    return replace(honest, co_signatures=signed, names=(), leaves=world.leaves(size))
 
 
 def memberships(signed: CoSignatureList) -> list[Membership]:
     """Return what the co-signatures say, as proofs."""
     scope, size = scope_of(signed.origin, signed.term, signed.digest), len(signed.signatures)
-    root = world.roll(world.GROWN_ON, size).root
+    root = world.roll(world.GROWN_ON, size, entitled=2 * size).root
     return [
         Membership(
             root=root,
