@@ -164,7 +164,7 @@ def test_memos_on_a_policy_come_a_page_at_a_time_in_few_questions(
             memo_id=2,
             term="2026-11",
             roll_day=CUT.date(),
-            audience="chosen",
+            audience="nobody",
             at=START,
             until=END,
             readers=3,

@@ -18,6 +18,7 @@ from demur_verify.circulation import (
     sign_standing,
 )
 from demur_verify.field import SCALAR_FIELD, write_element
+from demur_verify.invitation import code_of
 from demur_verify.merkle import leaf_hash
 
 
@@ -51,6 +52,7 @@ def make(folder: Path) -> None:
     write_cases(folder / "circulation", lists() | standings() | slips())
     (folder / "circulation" / "slips.vkey").write_text(f"{SLIPS.key}\n", encoding="ascii")
     write_json(folder / "circulation" / "commitments.json", commitments())
+    write_json(folder / "circulation" / "invitations.json", invitations())
 
 
 def commitments() -> list[dict[str, object]]:
@@ -64,6 +66,12 @@ def commitments() -> list[dict[str, object]]:
         }
         for readers in (0, 1, 20, 530, (1 << 32) - 1)
     ]
+
+
+def invitations() -> list[dict[str, str]]:
+    """Return digests and the codes by which somebody is invited to their texts."""
+    digests = [DIGEST, bytes(32), bytes([255]) * 32, *(seed(f"invitation {number}") for number in range(5))]
+    return [{"digest": digest.hex(), "code": code_of(digest)} for digest in digests]
 
 
 def lists() -> dict[str, Case]:

@@ -1,5 +1,5 @@
 """
-Memos: drafts, frozen texts with their blocks, numbers, circulations.
+Memos: drafts, frozen texts with their blocks, numbers, circulations, chosen readers.
 
 A frozen text and its blocks never change and never go: triggers in the database refuse it (migration 0002). What
 happens to a text afterwards stands in rows of its own.
@@ -150,7 +150,9 @@ class Circulation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(audience="everyone"), name="a_memo_goes_round_to_everyone"),
+            models.CheckConstraint(
+                condition=Q(audience__in=["everyone", "chosen"]), name="a_memo_goes_round_to_everyone_or_to_some"
+            ),
             models.CheckConstraint(condition=Q(until__gt=F("at")), name="a_circulation_ends_after_it_begins"),
             _is_32_bytes("salt", "circulation_salt_is_32_bytes"),
             _is_32_bytes("commitment", "commitment_is_32_bytes"),
@@ -160,3 +162,40 @@ class Circulation(models.Model):
 
     def __str__(self) -> str:
         return f"circulation of {self.memo_id}"
+
+
+class Reader(models.Model):
+    """
+    Somebody chosen to read a text, its drafters among them.
+
+    The list of a text is fixed when it begins to go round: from then on a trigger refuses every change of it (migration
+    0004). No moment is kept: it would say who came by which invitation.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="readers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "account"], name="a_reader_is_chosen_once")]
+
+    def __str__(self) -> str:
+        return f"a reader of {self.version}"
+
+
+class Invitation(models.Model):
+    """
+    Whoever knows the digest of a text may put themselves among its readers, while this is here.
+
+    `code` is what is told by telephone (`demur_verify.invitation`).
+    """
+
+    version = models.OneToOneField(Version, models.PROTECT, primary_key=True, related_name="invitation")
+    code = models.CharField(max_length=32, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{32}$"), name="an_invitation_is_32_digits")
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation to {self.version_id}"

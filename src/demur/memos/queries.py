@@ -1,12 +1,13 @@
 """
 Questions about drafts, frozen texts, memos and circulations.
 
-A draft is its drafter's alone. A memo that goes round, or is filed, may be read by every member of a reading category
-(`standing.queries.may_read`): there is no memo for chosen readers yet.
+A draft is its drafter's alone. Who may read a memo that goes round or is filed is said in `memos.readers`; lists here
+leave out what their reader may not read, and where no reader is named all that is not for everybody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,11 +16,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from demur.institution import queries as institution
-from demur.memos import content, models, rules
+from demur.memos import content, models, readers, rules
 from demur.memos.rules import Recommendation, Stage
 from demur_verify.entries import Audience
 from demur_verify.frozen_text import Block
 from demur_verify.kinds import TextDigest
+
+AUDIENCES: Mapping[str, Audience] = {"everyone": "everyone", "chosen": "chosen"}
 
 
 @dataclass(frozen=True)
@@ -175,14 +178,16 @@ def by_number(number: int) -> FrozenText | None:
     return _frozen(row) if row else None
 
 
-def memos_on(policy: str, *, before: int | None = None, limit: int = 100) -> list[FrozenText]:
+def memos_on(
+    policy: str, *, reader: int | None = None, before: int | None = None, limit: int = 100
+) -> list[FrozenText]:
     """Return the memos that question a policy, the highest number first; the next page lies `before` the last one."""
-    return [_frozen(row) for row in _numbered(before, limit, _versions().filter(policy__slug=policy))]
+    return [_frozen(row) for row in _numbered(before, limit, _versions_for(reader).filter(policy__slug=policy))]
 
 
-def memos(*, before: int | None = None, limit: int = 100) -> list[FrozenText]:
+def memos(*, reader: int | None = None, before: int | None = None, limit: int = 100) -> list[FrozenText]:
     """Return the memos that go round or are filed, the highest number first; the next page lies `before` the last."""
-    return [_frozen(row) for row in _numbered(before, limit, _versions())]
+    return [_frozen(row) for row in _numbered(before, limit, _versions_for(reader))]
 
 
 def open_circulations(at: datetime) -> list[Circulation]:
@@ -204,6 +209,12 @@ def _drafts() -> QuerySet[models.Draft]:
 def _versions() -> QuerySet[models.Version]:
     rows = models.Version.objects.select_related("policy", "marking", "draft", "memo__circulation")
     return rows.prefetch_related("blocks")
+
+
+def _versions_for(reader: int | None) -> QuerySet[models.Version]:
+    if reader is None:
+        return _versions().filter(readers.TO_ANYBODY)
+    return _versions().exclude(memo__number__in=readers.hidden_from(reader))
 
 
 def _circulations() -> QuerySet[models.Circulation]:
@@ -301,7 +312,7 @@ def _circulation(row: models.Circulation) -> Circulation:
         title=version.title,
         term=row.term,
         roll_day=row.roll_day,
-        audience="everyone",
+        audience=AUDIENCES[row.audience],
         at=row.at,
         until=row.until,
         readers=row.readers,

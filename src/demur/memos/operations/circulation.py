@@ -11,28 +11,40 @@ from demur import clock
 from demur.journal import operations as journal
 from demur.memos import rules
 from demur.memos.models import Circulation, Memo, NextNumber, Version
+from demur.memos.operations.readers import fix_readers, forget_readers
+from demur.memos.readers import drafters_of
 from demur.memos.refusals import MemoRefused
 from demur.record import operations as record
 from demur.standing import operations as standing_acts
 from demur.standing import queries as standing
 from demur_verify.canonical import hour_of
 from demur_verify.circulation import commitment_of
-from demur_verify.entries import Circulated
+from demur_verify.entries import Audience, Circulated
 
 _SALT = 32
 
 
 @transaction.atomic
-def circulate(*, digest: bytes, by: int, until: datetime, at: datetime, salt: bytes | None = None) -> int:
+def circulate(
+    *,
+    digest: bytes,
+    by: int,
+    until: datetime,
+    at: datetime,
+    audience: Audience = "everyone",
+    salt: bytes | None = None,
+) -> int:
     """
-    Let a frozen text go round to everyone who may read memos; return its number.
+    Let a frozen text go round to everyone who may read memos, or to its chosen readers; return its number.
 
-    It is signed under the roll of the term of this moment, which stays open until the memo is filed.
+    It is signed under the roll of the term of this moment, which stays open until the memo is filed. The list of chosen
+    readers is fixed now: how many there are is in the commitment.
 
     :param until: only its hour counts; thirty days ahead at most
     :param salt: of the commitment in the record; random where none is given. Only the demo gives one
     :raises MemoRefused: `not-frozen`, `not-a-drafter`, `already-circulated`, `already-filed`,
-        `circulation-ends-before-it-begins`, `circulation-too-long`; `no-open-roll`, no roll of the term was cut yet
+        `circulation-ends-before-it-begins`, `circulation-too-long`; `no-open-roll`, no roll of the term was cut yet;
+        `no-reader-chosen`, nobody but the drafters is on the list
     """
     version = _version(digest)
     if version.draft.drafter_id != by:
@@ -51,13 +63,13 @@ def circulate(*, digest: bytes, by: int, until: datetime, at: datetime, salt: by
     rolls = standing.rolls_of(term)
     if not rolls:
         raise MemoRefused("no-open-roll", facts={"term": term})
+    readers, salt = _readers_of(version, audience), salt or secrets.token_bytes(_SALT)
     memo = _numbered(version)
-    readers, salt = standing.readers_count(), salt or secrets.token_bytes(_SALT)
     entry = Circulated(
         at=begins,
         term=term,
         roll=rolls[-1].day,
-        audience="everyone",
+        audience=audience,
         until=ends,
         commitment=commitment_of(salt=salt, digest=digest, readers=readers),
     )
@@ -65,6 +77,7 @@ def circulate(*, digest: bytes, by: int, until: datetime, at: datetime, salt: by
         memo=memo,
         term=term,
         roll_day=entry.roll,
+        audience=audience,
         at=begins,
         until=ends,
         readers=readers,
@@ -91,6 +104,15 @@ def mark_filed(*, digest: bytes, at: datetime) -> int:
     memo.filed_at = hour_of(at)
     memo.save(update_fields=["filed_at"])
     return memo.number
+
+
+def _readers_of(version: Version, audience: Audience) -> int:
+    if audience == "everyone":
+        forget_readers(version)
+        return standing.readers_count()
+    if set(version.readers.values_list("account_id", flat=True)) <= drafters_of(version):
+        raise MemoRefused("no-reader-chosen", where="readers")
+    return fix_readers(version)
 
 
 def _version(digest: bytes) -> Version:
