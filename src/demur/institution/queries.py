@@ -248,6 +248,12 @@ def officials_named(slugs: Iterable[str]) -> dict[str, Official]:
     return {row.slug: _official(row) for row in models.Official.objects.filter(slug__in=list(slugs))}
 
 
+def offices_behind(officials: Iterable[str]) -> frozenset[str]:
+    """Return the offices that officials belong to, by slug; those who belong to none are left out."""
+    rows = models.Official.objects.filter(slug__in=list(officials), office__isnull=False)
+    return frozenset(rows.values_list("office__slug", flat=True))
+
+
 def offices() -> list[Office]:
     """Return every office, in the order in which they were loaded."""
     return [Office(slug=row.slug, name=_words(row, "name")) for row in models.Office.objects.order_by("pk")]
