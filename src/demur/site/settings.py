@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "demur.journal",
     "demur.record",
     "demur.institution",
+    "demur.index",
     "demur.standing",
     "demur.statements",
     "demur.guidance",
