@@ -57,6 +57,7 @@ class Standing:
 
     :param category: a slug, as are `office` and `officials`; empty where there is none
     :param officials: those that the account replies for
+    :param offices: the one they work in, and those of the officials that they reply for
     """
 
     account: int
@@ -64,6 +65,7 @@ class Standing:
     category: str
     office: str
     officials: frozenset[str]
+    offices: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -122,17 +124,19 @@ def standing_of(account: int) -> Standing:
     row = (
         Account.objects.filter(pk=account, is_active=True)
         .select_related("category", "office")
-        .prefetch_related("roles_given", "holds__official")
+        .prefetch_related("roles_given", "holds__official__office")
         .first()
     )
     if row is None:
-        return Standing(account, frozenset(), "", "", frozenset())
+        return Standing(account, frozenset(), "", "", frozenset(), frozenset())
+    officials = [held.official for held in row.holds.all()]
     return Standing(
         account=account,
         roles=_roles_in(row),
         category=row.category.slug if row.category else "",
         office=row.office.slug if row.office else "",
-        officials=frozenset(held.official.slug for held in row.holds.all()),
+        officials=frozenset(official.slug for official in officials),
+        offices=frozenset(office.slug for office in (row.office, *(each.office for each in officials)) if office),
     )
 
 
