@@ -11,17 +11,26 @@ from vectors.make._common import SLIPS, UNION, Case, changed, seed, write_cases
 from demur_verify.circulation import commitment_of
 from demur_verify.entries import (
     Acknowledged,
+    Appealed,
     Circulated,
+    Closed,
+    Corrected,
+    Disclosed,
     Entry,
     Extended,
     Filed,
+    Guidance,
+    Met,
     Overdue,
     Referred,
     Replied,
     Roll,
     Settings,
+    Statement,
+    VerdictGiven,
 )
 from demur_verify.field import SCALAR_FIELD, write_element
+from demur_verify.merkle import leaf_hash
 
 DIGEST = seed("digest of a text")
 SALT = seed("salt of a circulation")
@@ -97,6 +106,29 @@ REPLIED = Replied(
     at=datetime(2027, 3, 1, 16, tzinfo=UTC), filed=DIGEST, reply=seed("digest of the reply"), recommendations=3
 )
 OVERDUE = Overdue(at=datetime(2027, 3, 5, 0, tzinfo=UTC), filed=DIGEST, step="reply", due=date(2027, 3, 4))
+VERDICT = VerdictGiven(
+    at=datetime(2027, 4, 1, 12, tzinfo=UTC),
+    filed=DIGEST,
+    reply=REPLIED.reply,
+    answers=61,
+    agree=8,
+    in_part=14,
+    dissent=39,
+    list=seed("list of 61 answers"),
+)
+FEW = replace(VERDICT, answers=4, agree=None, in_part=None, dissent=None)
+MET = Met(at=datetime(2027, 3, 17, 15, tzinfo=UTC), filed=DIGEST, minutes=seed("minutes"), commitments=2)
+APPEALED = Appealed(at=datetime(2027, 4, 5, 9, tzinfo=UTC), filed=DIGEST, reply=REPLIED.reply, due=date(2027, 5, 6))
+DISCLOSED = Disclosed(at=datetime(2027, 6, 1, 8, tzinfo=UTC), filed=DIGEST, to="staff", extent="excerpt")
+CLOSED = Closed(at=datetime(2027, 5, 4, 10, tzinfo=UTC), filed=DIGEST, ending="denied", text=seed("decision"))
+CORRECTED = Corrected(
+    at=datetime(2027, 5, 7, 8, tzinfo=UTC), entry=leaf_hash(CLOSED.to_bytes()), correction=seed("correction")
+)
+GUIDANCE = Guidance(at=datetime(2026, 12, 1, 8, tzinfo=UTC), commitment=seed("guidance"), supersedes=None)
+NEW_GUIDANCE = Guidance(
+    at=datetime(2027, 1, 4, 8, tzinfo=UTC), commitment=seed("guidance, new"), supersedes=GUIDANCE.commitment
+)
+STATEMENT = Statement(at=datetime(2026, 12, 2, 17, tzinfo=UTC), commitment=seed("statement"), supersedes=None)
 ALL: dict[str, Entry] = {
     "settings": SETTINGS,
     "roll": ROLL,
@@ -108,6 +140,16 @@ ALL: dict[str, Entry] = {
     "extended": EXTENDED,
     "replied": REPLIED,
     "overdue": OVERDUE,
+    "verdict": VERDICT,
+    "verdict-of-four": FEW,
+    "met": MET,
+    "appealed": APPEALED,
+    "disclosed": DISCLOSED,
+    "closed": CLOSED,
+    "corrected": CORRECTED,
+    "guidance": GUIDANCE,
+    "guidance-new": NEW_GUIDANCE,
+    "statement": STATEMENT,
 }
 
 
@@ -119,7 +161,7 @@ def make(folder: Path) -> None:
 def entries() -> dict[str, Case]:
     """Return entries, the accepted ones first."""
     accepted: dict[str, Case] = {name: (entry.to_bytes(), None) for name, entry in ALL.items()}
-    return accepted | _of_any_kind() | _of_one_kind()
+    return accepted | _of_any_kind() | _of_one_kind() | _of_what_comes_after()
 
 
 def _of_any_kind() -> dict[str, Case]:
@@ -189,6 +231,37 @@ def _of_one_kind() -> dict[str, Case]:
         ),
         "overdue-step-unknown": (changed(OVERDUE.to_bytes(), "step reply", "step agree"), "choice-unknown"),
         "overdue-due-no-day": (changed(OVERDUE.to_bytes(), "due 2027-03-04", "due 2027-3-4"), "day-malformed"),
+    }
+
+
+def _of_what_comes_after() -> dict[str, Case]:
+    verdict, few, statement = VERDICT.to_bytes(), FEW.to_bytes(), STATEMENT.to_bytes()
+    return {
+        "verdict-miscounted": (changed(verdict, "agree 8", "agree 9"), "verdict-miscounted"),
+        "verdict-with-a-number-missing": (changed(verdict, "in-part 14", "in-part -"), "verdict-told-otherwise"),
+        "verdict-of-61-that-tells-nothing": (changed(few, "answers 4", "answers 61"), "verdict-told-otherwise"),
+        "verdict-of-four-that-tells": (
+            replace(VERDICT, answers=5, agree=2, in_part=2, dissent=1).to_bytes().replace(b"answers 5", b"answers 4"),
+            "verdict-told-otherwise",
+        ),
+        "closed-as-it-pleases": (changed(CLOSED.to_bytes(), "denied", "forgotten"), "choice-unknown"),
+        "closed-by-a-decision-without-text": (
+            changed(CLOSED.to_bytes(), f"text {seed('decision').hex()}", "text -"),
+            "decision-without-text",
+        ),
+        "disclosed-to-a-friend": (changed(DISCLOSED.to_bytes(), "to staff", "to friend"), "choice-unknown"),
+        "corrected-nothing": (
+            changed(CORRECTED.to_bytes(), f"entry {leaf_hash(CLOSED.to_bytes()).hex()}", "entry -"),
+            "digest-malformed",
+        ),
+        "statement-that-supersedes-itself": (
+            changed(statement, "supersedes -", f"supersedes {STATEMENT.commitment.hex()}"),
+            "supersedes-itself",
+        ),
+        "met-with-minus-one-commitment": (
+            changed(MET.to_bytes(), "commitments 2", "commitments -1"),
+            "number-malformed",
+        ),
     }
 
 

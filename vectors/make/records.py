@@ -14,15 +14,25 @@ from vectors.make._common import LOG, ORIGIN, POLICY, UNION, Case, changed, seed
 from vectors.make.entries import (
     ACKNOWLEDGED,
     ALONE,
+    APPEALED,
     CIRCULATED,
+    CLOSED,
+    CORRECTED,
+    DISCLOSED,
     EXTENDED,
+    FEW,
     FILED,
+    GUIDANCE,
     LATER_ROLL,
+    MET,
+    NEW_GUIDANCE,
     OVERDUE,
     REFERRED,
     REPLIED,
     ROLL,
     SETTINGS,
+    STATEMENT,
+    VERDICT,
 )
 from vectors.make.notes import AT, signed_checkpoint
 
@@ -34,6 +44,8 @@ from demur_verify.tiles import RightEdge, TileReader, bundle_path, bundles_of, t
 
 ANSWERED = (SETTINGS, ROLL, CIRCULATED, LATER_ROLL, FILED, ALONE, ACKNOWLEDGED, REFERRED, EXTENDED, REPLIED)
 LIFE = tuple(entry.to_bytes() for entry in ANSWERED)
+AFTERWARDS = (STATEMENT, GUIDANCE, NEW_GUIDANCE, MET, VERDICT, APPEALED, CLOSED, CORRECTED, DISCLOSED)
+WHOLE_LIFE = (*LIFE, *(entry.to_bytes() for entry in AFTERWARDS))
 KNOWN_SIZES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 255, 256, 257, 511, 512, 513, 1000, 70_000)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -147,12 +159,14 @@ def records() -> dict[str, Case]:
     filed = (*before, FILED.to_bytes())
     good: dict[str, Case] = {
         "answered": (_zip(record_files(LIFE)), None),
+        "to-the-end": (_zip(record_files(WHOLE_LIFE)), None),
         "in-a-folder": (_zip({f"record/{path}": raw for path, raw in record_files(LIFE).items()}), None),
-        "kind-of-later": (_zip(record_files((*filed, b"demur/verdict/v1\nat 2027-03-09T10:00:00Z\n"))), None),
+        "kind-of-later": (_zip(record_files((*filed, b"demur/applause/v1\nat 2027-03-09T10:00:00Z\n"))), None),
         "of-300-entries": (_zip(record_files(_many())), None),
         "empty": (_zip(record_files(())), None),
     }
-    return good | _broken_files() | _rolls_out_of_order() | _filings_out_of_order(before) | _steps_out_of_order(filed)
+    broken = _broken_files() | _rolls_out_of_order() | _filings_out_of_order(before) | _steps_out_of_order(filed)
+    return good | broken | _afterwards_out_of_order(filed) | _published_out_of_order()
 
 
 def record_files(entries: Sequence[bytes], *, tiles: bool = True) -> dict[str, bytes]:
@@ -242,6 +256,54 @@ def _steps_out_of_order(filed: tuple[bytes, ...]) -> dict[str, Case]:
     }
     return _entries_as_records(cases, filed) | {
         "overdue-after-an-extension": (_zip(record_files(_bytes(filed, [late, EXTENDED, OVERDUE]))), None)
+    }
+
+
+def _afterwards_out_of_order(filed: tuple[bytes, ...]) -> dict[str, Case]:
+    answered = replace(CLOSED, ending="answered", text=None)
+    cases: dict[str, list[Entry]] = {
+        "verdict-without-its-reply": [VERDICT],
+        "verdict-twice": [REPLIED, VERDICT, FEW],
+        "more-answers-than-signers": [REPLIED, replace(VERDICT, answers=80, dissent=58)],
+        "appealed-before-the-verdict": [REPLIED, APPEALED],
+        "appealed-twice": [REPLIED, VERDICT, APPEALED, replace(APPEALED, due=FILED.reply_due)],
+        "appeal-not-made": [REPLIED, VERDICT, CLOSED],
+        "appeal-left-undecided": [REPLIED, VERDICT, APPEALED, answered],
+        "closed-without-reply": [answered],
+        "closed-before-the-verdict": [REPLIED, answered],
+        "after-the-end": [replace(CLOSED, ending="withdrawn"), REPLIED],
+        "corrects-nothing-entered": [CORRECTED],
+    }
+    appeal_missed = replace(OVERDUE, at=APPEALED.at + timedelta(days=60), step="appeal", due=APPEALED.due)
+    made = [REPLIED, VERDICT, APPEALED]
+    return _entries_as_records(cases, filed) | {
+        "verdict-on-another-reply": (
+            _zip(record_files(_bytes(filed, [REPLIED, replace(VERDICT, reply=seed("another reply"))]))),
+            "verdict-without-its-reply",
+        ),
+        "extended-without-an-appeal": (
+            _zip(record_files(_bytes(filed, [replace(EXTENDED, step="appeal")]))),
+            "appeal-not-made",
+        ),
+        "overdue-without-an-appeal": (_zip(record_files(_bytes(filed, [appeal_missed]))), "appeal-not-made"),
+        "overdue-with-an-appeal": (_zip(record_files(_bytes(filed, [*made, appeal_missed]))), None),
+    }
+
+
+def _published_out_of_order() -> dict[str, Case]:
+    again = replace(NEW_GUIDANCE, commitment=seed("guidance, newer"))
+    cases: dict[str, list[Entry]] = {
+        "published-twice": [STATEMENT, replace(STATEMENT, at=GUIDANCE.at)],
+        "supersedes-nothing-published": [NEW_GUIDANCE],
+        "superseded-twice": [GUIDANCE, NEW_GUIDANCE, again],
+    }
+    head = (SETTINGS.to_bytes(),)
+    of_another_kind = replace(STATEMENT, supersedes=GUIDANCE.commitment)
+    return _entries_as_records(cases, head) | {
+        "supersedes-another-kind": (
+            _zip(record_files(_bytes(head, [GUIDANCE, of_another_kind]))),
+            "supersedes-nothing-published",
+        )
     }
 
 

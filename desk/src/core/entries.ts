@@ -1,6 +1,6 @@
 // The record's entries (protocol 7): `demur/KIND/v1`, then `name value` lines, in order, each once; a missing value is `-`.
 
-import { readDecimal, readElement, readF, readUtf8 } from "./bytes.ts";
+import { equal, readDecimal, readElement, readF, readUtf8 } from "./bytes.ts";
 import { readDay, readHour, readTerm } from "./moments.ts";
 import { readKey } from "./note.ts";
 import { Malformed } from "./refused.ts";
@@ -26,7 +26,11 @@ function orAbsent<T>(read: Reader<T>): Reader<T | null> {
   return (text, where) => (text === "-" ? null : read(text, where));
 }
 
-const step = oneOf("acknowledge", "reply");
+const step = oneOf("acknowledge", "reply", "appeal");
+const numberOrNone = orAbsent(number);
+const published = { at: readHour, commitment: readF, supersedes: orAbsent(readF) };
+/** From so many answers on a verdict says how they fall. */
+const FEWEST_ANSWERS = 5;
 
 const FORMS = {
   settings: {
@@ -49,18 +53,40 @@ const FORMS = {
   extended: { at: readHour, filed: readF, step, due: readDay },
   replied: { at: readHour, filed: readF, reply: readF, recommendations: number },
   overdue: { at: readHour, filed: readF, step, due: readDay },
+  verdict: {
+    at: readHour, filed: readF, reply: readF, answers: number, agree: numberOrNone, "in-part": numberOrNone,
+    dissent: numberOrNone, list: readF,
+  },
+  met: { at: readHour, filed: readF, minutes: orAbsent(readF), commitments: number },
+  appealed: { at: readHour, filed: readF, reply: readF, due: readDay },
+  corrected: { at: readHour, entry: readF, correction: readF },
+  disclosed: { at: readHour, filed: readF, to: oneOf("staff", "public"), extent: oneOf("whole", "excerpt") },
+  closed: {
+    at: readHour, filed: readF,
+    ending: oneOf("answered", "granted", "granted-in-part", "denied", "withdrawn", "handed-on"), text: orAbsent(readF),
+  },
+  guidance: published,
+  statement: published,
 } satisfies Record<string, Record<string, Reader<unknown>>>;
 
 type Forms = typeof FORMS;
 export type EntryKind = keyof Forms;
-export type EntryOf<K extends EntryKind> = { readonly kind: K } & {
-  readonly [N in keyof Forms[K]]: Forms[K][N] extends Reader<infer T> ? T : never;
-};
-export type Entry = { [K in EntryKind]: EntryOf<K> }[EntryKind];
+interface Read<K extends EntryKind> {
+  readonly kind: K;
+}
+/** An entry of a kind, or of one of some kinds. */
+export type EntryOf<K extends EntryKind> = K extends EntryKind
+  ? Read<K> & { readonly [N in keyof Forms[K]]: Forms[K][N] extends Reader<infer T> ? T : never }
+  : never;
+export type Entry = EntryOf<EntryKind>;
 export type Settings = EntryOf<"settings">;
 export type Roll = EntryOf<"roll">;
 export type Circulated = EntryOf<"circulated">;
 export type Filed = EntryOf<"filed">;
+
+export function isKnownKind(word: string): word is EntryKind {
+  return Object.hasOwn(FORMS, word);
+}
 
 /**
  * Read an entry.
@@ -100,6 +126,17 @@ function checkTogether(entry: Entry): void {
       return;
     case "filed":
       return checkFiled(entry);
+    case "verdict":
+      return checkVerdict(entry);
+    case "closed":
+      if (isDecision(entry.ending) && entry.text === null) throw new Malformed("decision-without-text", { where: "text" });
+      return;
+    case "guidance":
+    case "statement":
+      if (entry.supersedes !== null && equal(entry.supersedes, entry.commitment)) {
+        throw new Malformed("supersedes-itself", { where: "supersedes" });
+      }
+      return;
     default:
   }
 }
@@ -116,6 +153,22 @@ function checkFiled(filed: Filed): void {
     throw new Malformed("follow-count-impossible", { where: "follows" });
   }
   if (filed["roll-filed"] < filed["roll-opened"]) throw new Malformed("rolls-in-wrong-order", { where: "roll-filed" });
+}
+
+function checkVerdict(verdict: EntryOf<"verdict">): void {
+  const numbers = [verdict.agree, verdict["in-part"], verdict.dissent];
+  const told = numbers.filter((one) => one !== null);
+  if (told.length !== (verdict.answers >= FEWEST_ANSWERS ? numbers.length : 0)) {
+    throw new Malformed("verdict-told-otherwise", { where: "answers" });
+  }
+  if (told.length > 0 && told.reduce((sum, one) => sum + one, 0) !== verdict.answers) {
+    throw new Malformed("verdict-miscounted", { where: "answers" });
+  }
+}
+
+/** Whether an ending decides on an appeal. */
+export function isDecision(ending: EntryOf<"closed">["ending"]): boolean {
+  return ending === "granted" || ending === "granted-in-part" || ending === "denied";
 }
 
 function checkDepth(depth: number): void {

@@ -2,44 +2,17 @@
 // still contradict itself. Entries are taken one by one; the first that breaks a rule is refused.
 
 import { type Bytes, equal, toHex } from "../core/bytes.ts";
-import { type Circulated, type Entry, type EntryOf, type Filed, readEntry, type Roll } from "../core/entries.ts";
+import { type Circulated, type Entry, type EntryOf, type Filed, isKnownKind, readEntry, type Roll } from "../core/entries.ts";
+import { leafHash } from "../core/merkle.ts";
 import { HOUR } from "../core/moments.ts";
 import { Malformed, Refused } from "../core/refused.ts";
 import { commitmentOf } from "../core/standing.ts";
+import { Case, takeStep } from "./case.ts";
 import { readLines } from "./receipt.ts";
 
 /** How long after its end a circulation may still be filed. */
 const LONGEST_DELAY = 7 * 24 * HOUR;
 const HEAD = /^demur\/([a-z]+(?:-[a-z]+)*)\/v[1-9][0-9]*\n/;
-const KNOWN = new Set([
-  "settings", "roll", "circulated", "filed", "acknowledged", "referred", "extended", "replied", "overdue",
-]);
-
-export type Step = "acknowledge" | "reply";
-type Acknowledged = EntryOf<"acknowledged">;
-type Replied = EntryOf<"replied">;
-type Overdue = EntryOf<"overdue">;
-type Answering = Acknowledged | EntryOf<"referred"> | EntryOf<"extended"> | Replied | Overdue;
-
-/** What the record holds of one filed memo. `due` is the day for each step, extensions counted. */
-export class Case {
-  acknowledged: Acknowledged | null = null;
-  replied: Replied | null = null;
-  readonly overdue: Overdue[] = [];
-  readonly due: Record<Step, string>;
-
-  constructor(
-    readonly index: number,
-    readonly filed: Filed,
-  ) {
-    this.due = { acknowledge: filed["acknowledge-due"], reply: filed["reply-due"] };
-  }
-
-  /** The entry that says that a step was not taken by the day that holds now. */
-  missed(step: Step): Overdue | null {
-    return this.overdue.find((entry) => entry.step === step && entry.due === this.due[step]) ?? null;
-  }
-}
 
 export class RecordHistory {
   size = 0;
@@ -48,6 +21,9 @@ export class RecordHistory {
   readonly #rolls = new Map<string, Roll[]>();
   readonly #circulated = new Map<string, Circulated>();
   readonly #cases = new Map<string, Case>();
+  readonly #entered = new Set<string>();
+  readonly #published = new Set<string>();
+  readonly #superseded = new Set<string>();
 
   /**
    * Take the next entry; null where it is well named but of a kind that this version does not know.
@@ -58,8 +34,9 @@ export class RecordHistory {
     const where = `entry ${this.size}`;
     try {
       const named = HEAD.exec(new TextDecoder().decode(raw))?.[1];
-      if (named !== undefined && !KNOWN.has(named)) {
+      if (named !== undefined && !isKnownKind(named)) {
         this.notUnderstood += 1;
+        this.#entered.add(toHex(leafHash(raw)));
         this.size += 1;
         return null;
       }
@@ -67,6 +44,7 @@ export class RecordHistory {
       const entry = readEntry(raw);
       const reason = this.#breach(entry);
       if (reason !== null) throw new Refused(reason);
+      this.#entered.add(toHex(leafHash(raw)));
       this.size += 1;
       return entry;
     } catch (refusal) {
@@ -99,11 +77,29 @@ export class RecordHistory {
         return this.#takeCirculated(entry);
       case "filed":
         return this.#takeFiled(entry);
+      case "corrected":
+        return this.#entered.has(toHex(entry.entry)) ? null : "corrects-nothing-entered";
+      case "guidance":
+      case "statement":
+        return this.#takePublished(entry);
       default: {
         const found = this.caseOf(entry.filed);
         return found === null ? "answers-nothing-filed" : takeStep(found, entry);
       }
     }
+  }
+
+  #takePublished(entry: EntryOf<"guidance" | "statement">): string | null {
+    const key = `${entry.kind} ${toHex(entry.commitment)}`;
+    if (this.#published.has(key)) return "published-twice";
+    if (entry.supersedes !== null) {
+      const replaced = `${entry.kind} ${toHex(entry.supersedes)}`;
+      if (!this.#published.has(replaced)) return "supersedes-nothing-published";
+      if (this.#superseded.has(replaced)) return "superseded-twice";
+      this.#superseded.add(replaced);
+    }
+    this.#published.add(key);
+    return null;
   }
 
   #takeRoll(roll: Roll): string | null {
@@ -158,31 +154,4 @@ function rollBreach(before: Roll, roll: Roll): string | null {
   if (roll.size < before.size) return "roll-shrank";
   const same = roll.size === before.size;
   return same === (roll.root === before.root) && same === equal(roll.leaves, before.leaves) ? null : "roll-rewritten";
-}
-
-/** Take what became of a filed memo, or name the rule that it breaks. */
-function takeStep(found: Case, entry: Answering): string | null {
-  switch (entry.kind) {
-    case "acknowledged":
-      if (found.acknowledged !== null) return "acknowledged-twice";
-      found.acknowledged = entry;
-      return null;
-    case "referred":
-      return null;
-    case "extended":
-      if (entry.due <= found.due[entry.step]) return "extended-to-an-earlier-day";
-      found.due[entry.step] = entry.due;
-      return null;
-    case "replied":
-      if (found.replied !== null) return "replied-twice";
-      if (entry.recommendations !== found.filed.recommendations) return "reply-to-other-recommendations";
-      found.replied = entry;
-      return null;
-    case "overdue":
-      if (entry.due !== found.due[entry.step]) return "overdue-of-another-day";
-      if (new Date(entry.at).toISOString().slice(0, 10) < entry.due) return "overdue-before-its-day";
-      if (found.missed(entry.step) !== null) return "overdue-twice";
-      found.overdue.push(entry);
-      return null;
-  }
 }

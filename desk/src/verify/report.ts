@@ -5,7 +5,7 @@ import { writeHour } from "../core/moments.ts";
 import type { Refused } from "../core/refused.ts";
 import type { WitnessCosignature } from "../core/note.ts";
 import { fieldOf } from "../core/text.ts";
-import type { Case, Step } from "./history.ts";
+import type { Case, Step } from "./case.ts";
 import { type Disposition, isWhole, type TextShown } from "./shown_texts.ts";
 
 export type Verdict = "proven" | "consistent" | "not-filed" | "refused" | "unreadable";
@@ -47,12 +47,18 @@ export interface Report {
   readonly as_of: string | null;
 }
 
+type Owed = Exclude<Step, "appeal">;
+
 export interface ReplyShown {
   readonly state: Answer;
   /** The step that is overdue; `due_on` is its day, otherwise the day of the reply. */
-  readonly step: Step | null;
+  readonly step: Owed | null;
   readonly due_on: string;
   readonly replied_on: string | null;
+  /** The day that was missed first, before a reply came. */
+  readonly overdue_since: string | null;
+  /** The day that an overdue step was moved to afterwards. */
+  readonly extended_to: string | null;
   readonly recommendations: readonly {
     readonly number: number;
     readonly asked: string | null;
@@ -120,13 +126,18 @@ export function replyShown(
   },
 ): ReplyShown {
   const due_on = found.due.reply;
-  const plain = { step: null, due_on, replied_on: null, recommendations };
+  const plain = { step: null, due_on, replied_on: null, overdue_since: null, extended_to: null, recommendations };
   if (found.replied !== null) {
-    return { ...plain, state: "replied", replied_on: new Date(found.replied.at).toISOString().slice(0, 10) };
+    const overdue_since = found.firstMissed("reply")?.due ?? null;
+    return { ...plain, state: "replied", replied_on: new Date(found.replied.at).toISOString().slice(0, 10), overdue_since };
   }
-  const steps: readonly Step[] = found.acknowledged === null ? ["reply", "acknowledge"] : ["reply"];
-  const missed = steps.find((step) => found.missed(step) !== null || isOver(found.due[step], provenAt));
-  if (missed !== undefined) return { ...plain, state: "overdue", step: missed, due_on: found.due[missed] };
+  const steps: readonly Owed[] = found.acknowledged === null ? ["reply", "acknowledge"] : ["reply"];
+  for (const step of steps) {
+    const holds = found.due[step];
+    const missed = found.firstMissed(step)?.due ?? (isOver(holds, provenAt) ? holds : null);
+    if (missed === null) continue;
+    return { ...plain, state: "overdue", step, due_on: missed, extended_to: holds > missed ? holds : null };
+  }
   if (!wholeRecord) return { ...plain, state: "no-answer-in-this-file" };
   return { ...plain, state: found.acknowledged === null ? "none" : "acknowledged" };
 }

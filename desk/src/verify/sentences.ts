@@ -137,9 +137,17 @@ function whatBecame({ reply }: Filing, words: Words): Sentence[] {
   const due = words.day(reply.due_on);
   switch (reply.state) {
     case "replied":
-      return [words.replied(words.day(reply.replied_on ?? reply.due_on), due)];
+      return [
+        words.replied(words.day(reply.replied_on ?? reply.due_on), due),
+        ...(reply.overdue_since === null || reply.overdue_since === reply.due_on
+          ? []
+          : [words.missedBefore(words.day(reply.overdue_since))]),
+      ];
     case "overdue":
-      return [words.overdue[reply.step ?? "reply"](due)];
+      return [
+        words.overdue[reply.step ?? "reply"](due),
+        ...(reply.extended_to === null ? [] : [words.extendedLater(words.day(reply.extended_to))]),
+      ];
     case "acknowledged":
       return [words.acknowledged(due)];
     case "none":

@@ -9,7 +9,8 @@ import type { Circulated, Entry, Filed, Roll } from "../core/entries.ts";
 import { HOUR } from "../core/moments.ts";
 import { Malformed, Refused } from "../core/refused.ts";
 import { isDemo } from "../record/freshness.ts";
-import { type Case, RecordHistory } from "./history.ts";
+import type { Case } from "./case.ts";
+import { RecordHistory } from "./history.ts";
 import type { EntryShown } from "./pack.ts";
 import { checkReceiptPath, type Receipt } from "./receipt.ts";
 
@@ -99,7 +100,11 @@ function belongs(index: number, entry: Entry, { filed, index: filedAt }: Case): 
     case "circulated":
       return filed.circulated !== null && equal(entry.commitment, filed.circulated);
     case "settings":
+    case "guidance":
+    case "statement":
       return false;
+    case "corrected":
+      return true; // of an entry that is shown, or the order had refused it
     case "filed":
       return index === filedAt;
     default:

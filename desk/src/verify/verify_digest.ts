@@ -7,7 +7,8 @@ import { leafHash } from "../core/merkle.ts";
 import { Malformed, Refused } from "../core/refused.ts";
 import { bundlesOf, readBundle } from "../core/tiles.ts";
 import type { TrustPolicy } from "../core/trust_policy.ts";
-import { type Case, RecordHistory } from "./history.ts";
+import type { Case } from "./case.ts";
+import { RecordHistory } from "./history.ts";
 import {
   ALWAYS_NOT_PROVEN,
   filedShown,

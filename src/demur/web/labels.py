@@ -38,6 +38,7 @@ PROMPTS: Final[Mapping[str, tuple[Promise, Promise]]] = {
 STEPS: Final[Mapping[str, Promise]] = {
     "acknowledge": pgettext_lazy("step", "Acknowledgement"),
     "reply": pgettext_lazy("step", "Reply"),
+    "appeal": pgettext_lazy("step", "Decision on the appeal"),
 }
 
 WAYS: Final[Mapping[str, Promise]] = {

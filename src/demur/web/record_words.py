@@ -9,27 +9,60 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
+from typing import Final, TypeAlias, assert_never
 
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from demur import languages
 from demur.languages import Language, language_of
 from demur.record.queries import Entered
 from demur.web import labels
+from demur.web.record_words_later import LaterEntry, Published, says_corrected, says_later, says_published
 from demur_verify.entries import (
     Acknowledged,
+    Appealed,
     Circulated,
+    Closed,
+    Corrected,
+    Disclosed,
     Extended,
     Filed,
+    Guidance,
+    Met,
     Overdue,
     RecordEntry,
     Referred,
     Replied,
     Roll,
     Settings,
+    Statement,
+    VerdictGiven,
 )
+
+KINDS_OF_ENTRY: Final[Mapping[str, Promise]] = {
+    "settings": pgettext_lazy("kind of entry", "Settings"),
+    "roll": pgettext_lazy("kind of entry", "Roll"),
+    "circulated": pgettext_lazy("kind of entry", "Circulated"),
+    "filed": pgettext_lazy("kind of entry", "Filed"),
+    "acknowledged": pgettext_lazy("kind of entry", "Acknowledged"),
+    "referred": pgettext_lazy("kind of entry", "Referred out"),
+    "extended": pgettext_lazy("kind of entry", "Extended"),
+    "replied": pgettext_lazy("kind of entry", "Replied"),
+    "overdue": pgettext_lazy("kind of entry", "Overdue"),
+    "verdict": pgettext_lazy("kind of entry", "Verdict"),
+    "met": pgettext_lazy("kind of entry", "Meeting held"),
+    "appealed": pgettext_lazy("kind of entry", "Appeal"),
+    "corrected": pgettext_lazy("kind of entry", "Corrected"),
+    "disclosed": pgettext_lazy("kind of entry", "Released"),
+    "closed": pgettext_lazy("kind of entry", "Closed"),
+    "guidance": pgettext_lazy("kind of entry", "Guidance"),
+    "statement": pgettext_lazy("kind of entry", "Statement"),
+}
+
+
+_Answering: TypeAlias = Acknowledged | Referred | Extended | Replied | Overdue
 
 
 @dataclass(frozen=True)
@@ -75,7 +108,7 @@ def line_of(entered: Entered, filings: Mapping[bytes, Filing], sizes: Mapping[by
     return LedgerLine(
         index=entered.index or 0,
         day=_day_of(entry),
-        what=_kind_of(entry),
+        what=labels.word_for(KINDS_OF_ENTRY, entry.KIND),
         says=_says(entry, language, filings, sizes),
         digest=entry.digest.hex() if isinstance(entry, Filed) else "",
     )
@@ -86,42 +119,16 @@ def digest_spoken_of(entry: RecordEntry) -> bytes | None:
     match entry:
         case Filed():
             return entry.digest
-        case Acknowledged() | Referred() | Extended() | Replied() | Overdue():
-            return entry.filed
-        case Settings() | Roll() | Circulated():
+        case Settings() | Roll() | Circulated() | Corrected() | Guidance() | Statement():
             return None
         case _:
-            assert_never(entry)
+            return entry.filed
 
 
 def _day_of(entry: RecordEntry) -> date | None:
     if isinstance(entry, Settings):
         return None
     return entry.day if isinstance(entry, Roll) else entry.at.date()
-
-
-def _kind_of(entry: RecordEntry) -> str:  # noqa: PLR0911 (one for each kind)
-    match entry:
-        case Settings():
-            return pgettext("kind of entry", "Settings")
-        case Roll():
-            return pgettext("kind of entry", "Roll")
-        case Circulated():
-            return pgettext("kind of entry", "Circulated")
-        case Filed():
-            return pgettext("kind of entry", "Filed")
-        case Acknowledged():
-            return pgettext("kind of entry", "Acknowledged")
-        case Referred():
-            return pgettext("kind of entry", "Referred out")
-        case Extended():
-            return pgettext("kind of entry", "Extended")
-        case Replied():
-            return pgettext("kind of entry", "Replied")
-        case Overdue():
-            return pgettext("kind of entry", "Overdue")
-        case _:
-            assert_never(entry)
 
 
 def _says(entry: RecordEntry, language: Language, filings: Mapping[bytes, Filing], sizes: Mapping[bytes, int]) -> str:
@@ -147,10 +154,8 @@ def _says(entry: RecordEntry, language: Language, filings: Mapping[bytes, Filing
             return words % {"until": languages.day(entry.until, language)}
         case Filed():
             return _filed(entry, language, sizes)
-        case Acknowledged() | Referred() | Extended() | Replied() | Overdue():
-            return _afterwards(entry, language, filings)
         case _:
-            assert_never(entry)
+            return _says_later(entry, language, filings)
 
 
 def _filed(entry: Filed, language: Language, sizes: Mapping[bytes, int]) -> str:
@@ -169,12 +174,26 @@ def _filed(entry: Filed, language: Language, sizes: Mapping[bytes, int]) -> str:
     return f"{counted} {owed}" % facts
 
 
-def _afterwards(
-    entry: Acknowledged | Referred | Extended | Replied | Overdue, language: Language, filings: Mapping[bytes, Filing]
+def _says_later(
+    entry: _Answering | LaterEntry | Corrected | Published, language: Language, filings: Mapping[bytes, Filing]
 ) -> str:
-    filing = filings.get(entry.filed)
-    index = filing.index if filing else None
-    facts = {"index": "–" if index is None else languages.number(index)}
+    match entry:
+        case Corrected():
+            return says_corrected(entry)
+        case Guidance() | Statement():
+            return says_published(entry)
+        case _:
+            filing = filings.get(entry.filed)
+            index = "–" if filing is None or filing.index is None else languages.number(filing.index)
+    match entry:
+        case VerdictGiven() | Met() | Appealed() | Disclosed() | Closed():
+            return says_later(entry, index, language)
+        case _:
+            return _answering(entry, language, index)
+
+
+def _answering(entry: _Answering, language: Language, index: str) -> str:
+    facts = {"index": index}
     match entry:
         case Acknowledged():
             return _("The filing of entry %(index)s.") % facts

@@ -14,11 +14,12 @@ from itertools import pairwise
 from typing import Final
 
 from demur_verify.checkpoint import SignedCheckpoint
-from demur_verify.entries import Circulated, Filed, RecordEntry, Roll, Settings
+from demur_verify.entries import Circulated, Corrected, Filed, Guidance, RecordEntry, Roll, Settings, Statement
 from demur_verify.errors import Malformed, Refused
 from demur_verify.pack import EntryShown
 from demur_verify.receipt import Receipt, check_receipt_path
-from demur_verify.record_order import Case, RecordHistory
+from demur_verify.record_case import Case
+from demur_verify.record_order import RecordHistory
 
 LEAST_GROWTH: Final = 5
 """Places that a changed root adds at least (protocol 2) …"""
@@ -138,8 +139,10 @@ def _only_case(parsed: Mapping[int, RecordEntry], history: RecordHistory) -> Cas
                 belongs = entry.term == case.filed.term
             case Circulated():
                 belongs = entry.commitment == case.filed.circulated
-            case Settings():
+            case Settings() | Guidance() | Statement():
                 belongs = False
+            case Corrected():
+                belongs = True  # of an entry that is shown, or the order had refused it
             case Filed():
                 belongs = index == case.index
             case _:

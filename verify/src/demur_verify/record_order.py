@@ -10,27 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
 from demur_verify.circulation import commitment_of
 from demur_verify.entries import (
     KINDS,
-    Acknowledged,
     Circulated,
-    Extended,
+    Corrected,
     Filed,
-    Overdue,
+    Guidance,
     RecordEntry,
-    Referred,
-    Replied,
     Roll,
     Settings,
-    Step,
+    Statement,
     parse_entry,
 )
 from demur_verify.errors import Malformed, Refused
+from demur_verify.merkle import LeafHash, leaf_hash
+from demur_verify.record_case import Case, StepTaken, take_step
 
 LONGEST_DELAY: Final = timedelta(days=7)
 """How long after its end a circulation may still be filed (protocol 6 and 7)."""
@@ -40,23 +38,6 @@ _HEAD: Final = re.compile(rb"demur/([a-z]+(?:-[a-z]+)*)/v[1-9][0-9]*\n", re.ASCI
 
 class OrderRefused(Refused):
     """An entry contradicts those before it; `where` is `entry` and its index."""
-
-
-@dataclass
-class Case:
-    """What the record holds of one filed memo. `due` is the day for each step, extensions counted."""
-
-    index: int
-    filed: Filed
-    due: dict[Step, date]
-    acknowledged: Acknowledged | None = None
-    replied: Replied | None = None
-    referred: list[Referred] = field(default_factory=list)
-    overdue: list[Overdue] = field(default_factory=list)
-
-    def is_overdue(self, step: Step) -> bool:
-        """Tell whether the record says that this step was not taken by the day that holds now."""
-        return any(entry.step == step and entry.due == self.due[step] for entry in self.overdue)
 
 
 class RecordHistory:
@@ -70,6 +51,9 @@ class RecordHistory:
         self._rolls: dict[str, list[Roll]] = {}
         self._circulated: dict[bytes, Circulated] = {}
         self._cases: dict[bytes, Case] = {}
+        self._entered: set[LeafHash] = set()
+        self._published: set[tuple[str, bytes]] = set()
+        self._superseded: set[tuple[str, bytes]] = set()
 
     def take(self, raw: bytes) -> RecordEntry | None:
         """
@@ -82,6 +66,7 @@ class RecordHistory:
         named = _HEAD.match(raw)
         if named and named[1].decode() not in KINDS:
             self.not_understood += 1
+            self._entered.add(leaf_hash(raw))
             self.size += 1
             return None
         try:
@@ -92,6 +77,7 @@ class RecordHistory:
         reason = self._breach(entry)
         if reason:
             raise OrderRefused(reason, where=where)
+        self._entered.add(leaf_hash(raw))
         self.size += 1
         return entry
 
@@ -118,11 +104,32 @@ class RecordHistory:
                 return self._take_circulated(entry)
             case Filed():
                 return self._take_filed(entry)
-            case Acknowledged() | Referred() | Extended() | Replied() | Overdue():
+            case _:
+                return self._take_later(entry)
+
+    def _take_later(self, entry: StepTaken | Corrected | Guidance | Statement) -> str | None:
+        match entry:
+            case Corrected():
+                return None if entry.entry in self._entered else "corrects-nothing-entered"
+            case Guidance() | Statement():
+                return self._take_published(entry)
+            case _:
                 case = self._cases.get(entry.filed)
-                if case is None:
-                    return "answers-nothing-filed"
-                return _take_step(case, entry)
+                return "answers-nothing-filed" if case is None else take_step(case, entry)
+
+    def _take_published(self, entry: Guidance | Statement) -> str | None:
+        key = (entry.KIND, entry.commitment)
+        if key in self._published:
+            return "published-twice"
+        if entry.supersedes is not None:
+            replaced = (entry.KIND, entry.supersedes)
+            if replaced not in self._published:
+                return "supersedes-nothing-published"
+            if replaced in self._superseded:
+                return "superseded-twice"
+            self._superseded.add(replaced)
+        self._published.add(key)
+        return None
 
     def _take_roll(self, roll: Roll) -> str | None:
         rolls = self._rolls.setdefault(roll.term, [])
@@ -144,8 +151,7 @@ class RecordHistory:
             return "filed-twice"
         reason = self._roll_for_filing(entry) or self._opening(entry)
         if reason is None:
-            due: dict[Step, date] = {"acknowledge": entry.acknowledge_due, "reply": entry.reply_due}
-            self._cases[entry.digest] = Case(index=self.size, filed=entry, due=due)
+            self._cases[entry.digest] = Case.of(self.size, entry)
         return reason
 
     def _roll_for_filing(self, entry: Filed) -> str | None:
@@ -184,38 +190,3 @@ def _roll_breach(before: Roll, roll: Roll) -> str | None:
         ("roll-rewritten", lambda: (roll.size == before.size) != (roll.leaves == before.leaves)),
     ]
     return next((reason for reason, broken in checks if broken()), None)
-
-
-def _take_step(case: Case, entry: Acknowledged | Referred | Extended | Replied | Overdue) -> str | None:
-    """Take what became of a filed memo, or name the rule that it breaks."""
-    match entry:
-        case Acknowledged():
-            if case.acknowledged:
-                return "acknowledged-twice"
-            case.acknowledged = entry
-        case Referred():
-            case.referred.append(entry)
-        case Extended():
-            if entry.due <= case.due[entry.step]:
-                return "extended-to-an-earlier-day"
-            case.due[entry.step] = entry.due
-        case Replied():
-            if case.replied:
-                return "replied-twice"
-            if entry.recommendations != case.filed.recommendations:
-                return "reply-to-other-recommendations"
-            case.replied = entry
-        case Overdue():
-            return _take_overdue(case, entry)
-    return None
-
-
-def _take_overdue(case: Case, entry: Overdue) -> str | None:
-    if entry.due != case.due[entry.step]:
-        return "overdue-of-another-day"
-    if entry.at.date() < entry.due:
-        return "overdue-before-its-day"
-    if case.is_overdue(entry.step):
-        return "overdue-twice"
-    case.overdue.append(entry)
-    return None

@@ -5,7 +5,8 @@ What was proven, in the form that programs read: the JSON of `demur-verify`, for
      "memo": {"digest": F, "shown": 4, "blocks": 12, "shown_at": [0, 3, 4, 11], "title": …},
      "filed": {"at": HOUR, "proven_at": TIME, "index": 17, "origin": …, "size": 32},
      "signatures": {"count": 79, "roll_opened": 405, "roll_filed": 412, "entitled": 530, "readers": 512, "names": […]},
-     "reply": {"state": "replied", "step": null, "due_on": DAY, "replied_on": DAY, "recommendations": […]},
+     "reply": {"state": "replied", "step": null, "due_on": DAY, "replied_on": DAY, "overdue_since": null,
+               "extended_to": null, "recommendations": […]},
      "witnesses": [{"name": …, "at": TIME}],
      "searched": {"origin": …, "size": 32},
      "not_proven": ["roll-is-true", …]}
@@ -148,6 +149,10 @@ class ReplyShown:
     due_on: date
     step: Step | None = None
     replied_on: date | None = None
+    overdue_since: date | None = None
+    """The day that was missed first, before a reply came."""
+    extended_to: date | None = None
+    """The day that an overdue step was moved to afterwards."""
     recommendations: tuple[RecommendationShown, ...] = ()
 
 
@@ -242,6 +247,8 @@ def reply_shown(
         due_on=found.due_on,
         step=found.step,
         replied_on=found.at.date() if found.at and found.state is ReplyState.REPLIED else None,
+        overdue_since=found.overdue_since,
+        extended_to=found.extended_to,
         recommendations=recommendations,
     )
 
@@ -306,6 +313,8 @@ def _reply(reply: ReplyShown) -> dict[str, Any]:
         "step": reply.step,
         "due_on": reply.due_on.isoformat(),
         "replied_on": reply.replied_on and reply.replied_on.isoformat(),
+        "overdue_since": reply.overdue_since and reply.overdue_since.isoformat(),
+        "extended_to": reply.extended_to and reply.extended_to.isoformat(),
         "recommendations": [
             {"number": one.number, "asked": one.asked, "disposition": one.disposition, "reasons": one.reasons}
             for one in reply.recommendations

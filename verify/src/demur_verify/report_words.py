@@ -73,6 +73,8 @@ class _Words:
     names: str
     reply: str
     not_acknowledged: str
+    missed_before: str
+    extended_later: str
     recommendation: str
     witnesses: str
     countersigned: str
@@ -119,6 +121,8 @@ _ENGLISH: Final = _Words(
     names="Openly",
     reply="Reply",
     not_acknowledged="overdue: not acknowledged by {due_on}, and the record says so",
+    missed_before="overdue since {overdue_since}: the limit was moved only after it had been missed",
+    extended_later="extended only after it had been missed, to {extended_to}",
     recommendation="{number}: {disposition}",
     witnesses="Witnesses",
     countersigned="{name}, {at}",
@@ -164,6 +168,8 @@ _ARABIC: Final = _Words(
     names="باسم معلن",
     reply="الرد",
     not_acknowledged="متأخر عن موعده: لا إشعار بالاستلام حتى {due_on}، والسجل يذكر ذلك",
+    missed_before="فات الموعد في {overdue_since}، ولم يُمدَّد إلا بعد فواته",
+    extended_later="مُدّد الموعد إلى {extended_to} بعد أن فات",
     recommendation="{number}: {disposition}",
     witnesses="الشهود",
     countersigned="{name}، {at}",
@@ -235,6 +241,10 @@ def _reply(reply: ReplyShown, words: _Words) -> Iterator[str]:
     form = words.not_acknowledged if reply.step == "acknowledge" else words.answers[reply.state]
     replied_on = _day(reply.replied_on, words) if reply.replied_on else ""
     yield form.format(due_on=_day(reply.due_on, words), replied_on=replied_on)
+    if reply.overdue_since and reply.overdue_since != reply.due_on:
+        yield words.missed_before.format(overdue_since=_day(reply.overdue_since, words))
+    if reply.extended_to:
+        yield words.extended_later.format(extended_to=_day(reply.extended_to, words))
     for one in reply.recommendations:
         if one.disposition:
             said = words.dispositions[one.disposition]

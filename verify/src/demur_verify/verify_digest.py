@@ -13,8 +13,9 @@ from typing import Final
 from demur_verify.checkpoint import SignedCheckpoint
 from demur_verify.entries import Filed, Roll, Step
 from demur_verify.kinds import TextDigest
+from demur_verify.record_case import Case
 from demur_verify.record_files import RecordSource, read_record
-from demur_verify.record_order import Case, RecordHistory
+from demur_verify.record_order import RecordHistory
 from demur_verify.trust_policy import QuorumShort, TrustPolicy
 from demur_verify.witness_cosignature import WitnessCosignature, check_witness_cosignature
 
@@ -44,9 +45,11 @@ class ReplyFound:
     """
     What the record says of the office's answer.
 
-    `step` is the step that is overdue, `due_on` the day of that step, otherwise the day of the reply; extensions are
-    counted. `at` is the hour that the telling entry gives: of the reply, of the overdue entry, of the
-    acknowledgement; None where nothing entered, also for a reply whose day passed before the countersignature.
+    `step` is the step that is overdue and `due_on` the day that was missed first; otherwise `due_on` is the day of the
+    reply, extensions counted. `extended_to` is the day that an overdue step was moved to afterwards, `overdue_since`
+    the day that was missed first before a reply came: no later entry takes a missed limit back. `at` is the hour that
+    the telling entry gives: of the reply, of the overdue entry, of the acknowledgement; None where nothing entered,
+    also for a reply whose day passed before the countersignature.
     """
 
     state: ReplyState
@@ -55,6 +58,8 @@ class ReplyFound:
     at: datetime | None = None
     reply: TextDigest | None = None
     recommendations: int | None = None
+    overdue_since: date | None = None
+    extended_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -126,18 +131,23 @@ def reply_to(case: Case, *, proven_at: datetime | None) -> ReplyFound:
     """
     due_on = case.due["reply"]
     if case.replied:
+        missed = case.first_missed("reply")
         return ReplyFound(
             state=ReplyState.REPLIED,
             due_on=due_on,
             at=case.replied.at,
             reply=TextDigest(case.replied.reply),
             recommendations=case.replied.recommendations,
+            overdue_since=missed.due if missed else None,
         )
     steps: tuple[Step, ...] = ("reply",) if case.acknowledged else ("reply", "acknowledge")
     for step in steps:
-        if case.is_overdue(step) or _is_over(case.due[step], proven_at):
-            at = next((entry.at for entry in case.overdue if entry.step == step and entry.due == case.due[step]), None)
-            return ReplyFound(state=ReplyState.OVERDUE, due_on=case.due[step], step=step, at=at)
+        holds, missed = case.due[step], case.first_missed(step)
+        if missed:
+            later = holds if holds > missed.due else None
+            return ReplyFound(state=ReplyState.OVERDUE, due_on=missed.due, step=step, at=missed.at, extended_to=later)
+        if _is_over(holds, proven_at):
+            return ReplyFound(state=ReplyState.OVERDUE, due_on=holds, step=step)
     if case.acknowledged:
         return ReplyFound(state=ReplyState.ACKNOWLEDGED, due_on=due_on, at=case.acknowledged.at)
     return ReplyFound(state=ReplyState.NONE, due_on=due_on)

@@ -20,23 +20,28 @@ from verify.tests.formats.properties import (
     terms,
 )
 
-from demur_verify import entries
-from demur_verify.entries import KINDS, Entry, Filed, RecordEntry, Replied, Settings, parse_entry
+from demur_verify import entries_afterwards as after
+from demur_verify import entry_forms
+from demur_verify.entries import KINDS, Entry, Filed, RecordEntry, Replied, Settings, VerdictGiven, parse_entry
 from demur_verify.errors import Malformed
 
 GOOD = [entry.to_bytes() for entry in vectors.ALL.values()]
 FORMS: dict[object, st.SearchStrategy[Any]] = {
-    entries._Digest: digests,
-    entries._Element: elements,
-    entries._Number: numbers,
-    entries._Hour: hours,
-    entries._Day: days,
-    entries._Term: terms,
-    entries._Key: st.just(SLIPS.key),
-    entries._Audience: st.sampled_from(get_args(entries.Audience)),
-    entries._Step: st.sampled_from(get_args(entries.Step)),
-    entries._DigestOrNone: st.one_of(st.none(), digests),
-    entries._ElementOrNone: st.one_of(st.none(), elements),
+    entry_forms.DigestField: digests,
+    entry_forms.ElementField: elements,
+    entry_forms.NumberField: numbers,
+    entry_forms.HourField: hours,
+    entry_forms.DayField: days,
+    entry_forms.TermField: terms,
+    entry_forms.KeyField: st.just(SLIPS.key),
+    entry_forms.AudienceField: st.sampled_from(get_args(entry_forms.Audience)),
+    entry_forms.StepField: st.sampled_from(get_args(entry_forms.Step)),
+    after.ExtentField: st.sampled_from(get_args(after.Extent)),
+    after.RecipientsField: st.sampled_from(get_args(after.Recipients)),
+    after.EndingField: st.sampled_from(get_args(after.Ending)),
+    entry_forms.NumberOrNoneField: st.one_of(st.none(), numbers),
+    entry_forms.DigestOrNoneField: st.one_of(st.none(), digests),
+    entry_forms.ElementOrNoneField: st.one_of(st.none(), elements),
 }
 BY_FORM = {get_args(hint)[1]: strategy for hint, strategy in FORMS.items()}
 
@@ -52,11 +57,20 @@ def any_entry(draw: st.DrawFn) -> Entry:
         values["size"] = draw(st.integers(1, 1 << values["depth"]))
     if kind is Filed:
         values |= _filed(draw)
+    if kind is VerdictGiven:
+        values |= _verdict(draw)
     try:
         return kind(**values)
     except Malformed:
         assume(condition=False)
         raise
+
+
+def _verdict(draw: st.DrawFn) -> dict[str, Any]:
+    numbers_each = draw(st.tuples(*[st.integers(0, 1 << 20)] * 3))
+    answers = sum(numbers_each)
+    told = numbers_each if answers >= after.FEWEST_ANSWERS else (None, None, None)
+    return {"answers": answers, **dict(zip(("agree", "in_part", "dissent"), told, strict=True))}
 
 
 def _filed(draw: st.DrawFn) -> dict[str, Any]:
@@ -98,6 +112,14 @@ def test_every_kind_of_the_protocol_is_there() -> None:
         "extended",
         "replied",
         "overdue",
+        "verdict",
+        "met",
+        "appealed",
+        "corrected",
+        "disclosed",
+        "closed",
+        "guidance",
+        "statement",
     ]
 
 

@@ -157,10 +157,20 @@ def test_an_overdue_entry_says_so_by_itself() -> None:
     assert reply == ReplyFound(state=ReplyState.OVERDUE, due_on=EXTENDED.due, step="reply", at=OVERDUE.at)
 
 
-def test_an_extension_takes_an_overdue_back() -> None:
+def test_an_extension_does_not_take_an_overdue_back() -> None:
     missed = replace(OVERDUE, due=FILED.reply_due)
 
-    assert reply_in(ACKNOWLEDGED, missed, EXTENDED).state is ReplyState.ACKNOWLEDGED
+    assert reply_in(ACKNOWLEDGED, missed, EXTENDED) == ReplyFound(
+        state=ReplyState.OVERDUE, due_on=FILED.reply_due, step="reply", at=OVERDUE.at, extended_to=EXTENDED.due
+    )
+
+
+def test_a_reply_within_an_extension_that_came_too_late_was_overdue_before() -> None:
+    missed = replace(OVERDUE, due=FILED.reply_due)
+
+    reply = reply_in(ACKNOWLEDGED, missed, EXTENDED, REPLIED)
+
+    assert (reply.state, reply.due_on, reply.overdue_since) == (ReplyState.REPLIED, EXTENDED.due, FILED.reply_due)
 
 
 def test_a_missed_acknowledgement_is_overdue_until_it_comes() -> None:
@@ -191,7 +201,7 @@ def test_a_memo_filed_alone_needs_no_roll() -> None:
 
 
 def test_an_entry_of_a_kind_of_later_is_counted_and_passed_over() -> None:
-    files = records.record_files([b"demur/verdict/v1\nat 2027-03-09T10:00:00Z\n", SETTINGS.to_bytes()])
+    files = records.record_files([b"demur/applause/v1\nat 2027-03-09T10:00:00Z\n", SETTINGS.to_bytes()])
 
     assert verify_digest(DIGEST, InMemory(files), TRUST).not_understood == 1
 

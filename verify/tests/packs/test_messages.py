@@ -16,7 +16,7 @@ from demur_verify.report import ALWAYS_NOT_PROVEN
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 NO_REASONS = {
     *("co-sign", "co-signatures", "follow-root", "in-part", "latin-1", "roll-filed", "utf-8"),
-    *("demur-verify", "not-filed", "no-answer-in-this-file"),
+    *("demur-verify", "not-filed", "no-answer-in-this-file", "granted-in-part", "handed-on"),
 }
 """Codes that are names of fields, states and encodings."""
 

@@ -267,7 +267,7 @@ def test_a_reply_is_shown_with_its_own_entry_alone() -> None:
 
 def test_an_entry_of_a_kind_that_is_not_known_is_refused() -> None:
     record = World()
-    record.entries.append(b"demur/verdict/v1\nfiled 00\n")
+    record.entries.append(b"demur/applause/v1\nfiled 00\n")
     last = record.checkpoint()
     unknown = EntryShown(raw=record.entries[-1], receipt=record.receipt(13, last))
     pack = replace(overdue(record), entries=(*record.show(("grown", "filed B"), last), unknown))

@@ -71,6 +71,8 @@ export const en = {
   excerpt: (shown: number, blocks: number) => `An excerpt: ${shown} of the memo’s ${blocks} blocks, word for word as filed.`,
   replied: (on: string, due: string) => `Replied on ${on}; it was due on ${due}.`,
   overdue: { reply: (due: string) => `Not replied to by ${due}: overdue.`, acknowledge: (due: string) => `Not acknowledged by ${due}: overdue.` },
+  missedBefore: (since: string) => `Overdue since ${since}: the limit was moved only after it had been missed.`,
+  extendedLater: (to: string) => `It was extended only after it had been missed, to ${to}.`,
   acknowledged: (due: string) => `Acknowledged, not replied to so far; the reply is due on ${due}.`,
   unanswered: (due: string) => `Neither acknowledged nor replied to so far; the reply is due on ${due}.`,
   notInThisFile: (due: string) => `No reply in this file; it is due on ${due}.`,
