@@ -26,6 +26,8 @@ ARABIC: Final[Mapping[str, str]] = {
     # small values
     "base64-malformed": "قيمة ليست مكتوبة بترميز base64 كما يجب.",
     "choice-unknown": "قيمة ليست من القيم المسموح بها هنا.",
+    "code-malformed": "رقم الدعوة 32 خانة.",
+    "code-mistyped": "في رقم الدعوة خطأ: إحدى خاناته غير صحيحة.",
     "control-character": "محرف تحكم حيث لا يجوز.",
     "day-malformed": "يوم ليس مكتوباً كما يجب.",
     "digest-malformed": "بصمة ليست مكتوبة في 64 رقماً ست عشرياً.",

@@ -26,6 +26,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     # small values
     "base64-malformed": "A value is not written in base64 as it has to be.",
     "choice-unknown": "A value is none of those that are allowed here.",
+    "code-malformed": "An invitation is a number of 32 digits.",
+    "code-mistyped": "The number of an invitation is mistyped: one of its digits is wrong.",
     "control-character": "There is a control character where none may be.",
     "day-malformed": "A day is not written as it has to be.",
     "digest-malformed": "A digest is not written as 64 hexadecimal digits.",
