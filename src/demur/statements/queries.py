@@ -17,6 +17,7 @@ from demur.institution.queries import Marking
 from demur.institution.rules import Words
 from demur.standing import queries as standing
 from demur.standing.rules import Role
+from demur.statements import shelving
 from demur.statements.models import NamedReader, PairMark, StatementVersion
 from demur.statements.readable import Reader, marks_readable, newest_readable, versions_readable
 from demur.statements.rules import Named, ReaderKind, Says, Told, Wording
@@ -208,6 +209,15 @@ def marks_of(reference: str, *, reader: Reader) -> list[MarkSeen]:
     """Return every mark on pairs that a statement is one of, also those that were withdrawn, the oldest first."""
     rows = marks_readable(reader).filter(Q(first__reference=reference) | Q(second__reference=reference))
     return [_mark(row) for row in _marks(rows, withdrawn=True)]
+
+
+def search_scopes(account: int) -> frozenset[str]:
+    """Return the circles of private statements that an account may find by searching; what is public is not among."""
+    private = newest_readable(reader_of(account)).filter(is_public=False)
+    return frozenset(
+        shelving.scope_of(reference, is_public=False)
+        for reference in private.values_list("statement__reference", flat=True)
+    )
 
 
 def statement_keys(references: Iterable[str], *, reader: Reader) -> dict[str, int]:
