@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from django.urls import path
 
-from demur.web.views import drafts, inspect, join, memos, office, policies, reading, receipts, record, verify
+from demur.web.views import (
+    drafts,
+    inspect,
+    join,
+    memos,
+    office,
+    policies,
+    reading,
+    receipts,
+    record,
+    statement,
+    statements,
+    verify,
+)
 
 app_name = "web"
 urlpatterns = [
     path("", policies.first_page, name="first"),
     path("policies/<slug:name>", policies.policy_page, name="policy"),
+    path("policies/<slug:name>/statements", statements.statements_page, name="statements"),
+    path("policies/<slug:name>/statements.csv", statements.csv_file, name="statements-csv"),
+    path("policies/<slug:name>/statements.json", statements.json_file, name="statements-json"),
+    path("policies/<slug:name>/statements/marks", statements.mark, name="mark-pair"),
+    path("policies/<slug:name>/statements/marks/<int:key>/withdraw", statements.withdraw, name="withdraw-mark"),
+    path("policies/<slug:name>/statements/new", statement.new_page, name="new-statement"),
+    path("policies/<slug:name>/statements/<slug:reference>", statement.statement_page, name="statement"),
+    path("policies/<slug:name>/statements/<slug:reference>/correct", statement.correct_page, name="correct-statement"),
     path("welcome", reading.welcome_page, name="welcome"),
     path("join/<str:token>", join.join_page, name="join"),
     path("reading", reading.reading_page, name="reading"),

@@ -34,6 +34,12 @@ def day(value: date) -> SafeString:
     return _time(value.isoformat(), languages.day(value, reader()))
 
 
+@register.filter
+def plain_day(value: date) -> str:
+    """Write a day where no element can stand: in the choices of a list."""
+    return languages.day(value, reader())
+
+
 @register.simple_tag
 def short_day(value: date) -> SafeString:
     """Write a day without its year."""

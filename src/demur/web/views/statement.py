@@ -1,0 +1,138 @@
+"""One statement: its page, entering it, correcting it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from demur import clock
+from demur.channel import calendar
+from demur.guidance import queries as guidance
+from demur.institution import queries as institution
+from demur.institution.queries import Policy
+from demur.statements import operations as acts
+from demur.statements import queries as statements
+from demur.statements.queries import Reader, StatementSeen
+from demur.statements.rules import Told
+from demur.web import statement_pages
+from demur.web.access import Visitor, reader
+from demur.web.refusals import Complaint, complaint
+from demur.web.statement_form import SPOKEN, StatementForm, form_of, read_form, told_by
+from demur.web.views.statements import address, policy_or_404
+from demur_verify.errors import Refused
+
+REFUSED: Final = 409
+
+
+@require_safe
+@reader
+def statement_page(request: HttpRequest, visitor: Visitor, name: str, reference: str) -> HttpResponse:
+    """Show a statement with its corrections and every mark on a pair that it is one of."""
+    policy, asks = policy_or_404(name), statements.reader_of(visitor.account)
+    return show_statement(request, policy, asks, _seen_or_404(policy, asks, reference))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reader
+def new_page(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
+    """Enter a statement; what is refused comes back with everything that was typed."""
+    policy = policy_or_404(name)
+    if not statements.may_write(statements.reader_of(visitor.account)):
+        raise Http404
+    if request.method != "POST":
+        return show_form(request, policy, StatementForm(marking=policy.marking.slug), None, [])
+
+    def enter(told: Told) -> str:
+        return acts.enter_statement(policy=policy.name, told=told, by=visitor.account, at=clock.now())
+
+    return _take(request, policy, None, enter)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reader
+def correct_page(request: HttpRequest, visitor: Visitor, name: str, reference: str) -> HttpResponse:
+    """Correct a statement by a later version."""
+    policy, asks = policy_or_404(name), statements.reader_of(visitor.account)
+    seen = _seen_or_404(policy, asks, reference)
+    if not statements.may_correct(seen, asks):
+        raise Http404
+    if request.method != "POST":
+        return show_form(request, policy, form_of(seen.told()), seen, [])
+
+    def correct(told: Told) -> str:
+        why = read_form(request.POST).why
+        acts.correct_statement(reference=reference, told=told, why=why, by=visitor.account, at=clock.now())
+        return reference
+
+    return _take(request, policy, seen, correct)
+
+
+def show_statement(request: HttpRequest, policy: Policy, asks: Reader, seen: StatementSeen) -> HttpResponse:
+    """Show the page of a statement."""
+    versions = statements.history(seen.reference, reader=asks)
+    marks = statements.marks_of(seen.reference, reader=asks)
+    today = calendar.day_of(clock.now())
+    follows = guidance.lines([seen.follows_guidance], today) if seen.follows_guidance else {}
+    titles = {number: each.title for number, each in follows.items()}
+    context = {
+        "policy": policy,
+        "item": statement_pages.as_shown(seen, 0, marks, {}, asks, titles.get(seen.follows_guidance or 0)),
+        "earlier": versions[1:],
+        "may_correct": statements.may_correct(seen, asks),
+    }
+    return render(request, "web/statement.html", context)
+
+
+def show_form(
+    request: HttpRequest,
+    policy: Policy,
+    form: StatementForm,
+    corrects: StatementSeen | None,
+    complaints: list[Complaint],
+) -> HttpResponse:
+    """Show the form, with what was refused and everything that was typed."""
+    context = {
+        "policy": policy,
+        "form": form,
+        "corrects": corrects,
+        "spoken": SPOKEN.items(),
+        "officials": institution.officials(),
+        "offices": institution.offices(),
+        "categories": institution.categories(),
+        "markings": institution.markings(),
+        "guidance": guidance.all_guidance(calendar.day_of(clock.now()), policy=policy.name),
+        "complaints": complaints,
+        "complaints_title": _("The statement was not kept"),
+        "wrong": {each.field for each in complaints},
+    }
+    return render(request, "web/statement_form.html", context, status=REFUSED if complaints else 200)
+
+
+def _take(
+    request: HttpRequest, policy: Policy, corrects: StatementSeen | None, keep: Callable[[Told], str]
+) -> HttpResponse:
+    form = read_form(request.POST)
+    if request.POST.get("act") == "add":
+        return show_form(request, policy, form.with_one_more(), corrects, [])
+    told = told_by(form)
+    if isinstance(told, list):
+        return show_form(request, policy, form, corrects, told)
+    try:
+        reference = keep(told)
+    except Refused as refused:
+        field = "readers" if refused.where == "reader" else refused.where
+        return show_form(request, policy, form, corrects, [complaint(refused, field)])
+    return HttpResponseRedirect(f"{address(policy.name)}/{reference}")
+
+
+def _seen_or_404(policy: Policy, asks: Reader, reference: str) -> StatementSeen:
+    """Return a statement on this policy; one that the reader may not read is not there."""
+    seen = statements.statement(reference, reader=asks)
+    if seen is None or seen.policy != policy.name:
+        raise Http404
+    return seen
