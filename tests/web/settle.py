@@ -30,6 +30,7 @@ def main() -> None:
     from demur.standing.rules import Role  # noqa: PLC0415
     from tests.channel.town import Town, moment  # noqa: PLC0415
     from tests.signatures.members import ADA, BO, FAY  # noqa: PLC0415
+    from tests.web.said_in_town import say_it  # noqa: PLC0415
 
     town = Town.founded(Path(settings.DATA))
     town.accounts["Ivo"] = Account.objects.create_user(username="ivo", name="Ivo").pk
@@ -54,6 +55,7 @@ def main() -> None:
     memos.freeze(key=frozen, by=ada, at=moment(11, 9))
     preview = memos.start_draft(by=ada, content=whole, at=moment(11, 9))
     (invitation,) = standing.import_members(b"username,name,language,category\nnew,New,en,staff\n", at=moment(11, 9))
+    said = say_it(ada, moment(11, 9))
     channel.note_overdue(at=moment(20, 12))
     town.sequence(moment(20, 12))
     told = {
@@ -62,6 +64,7 @@ def main() -> None:
         "frozen": str(frozen),
         "preview": str(preview),
         "token": invitation.token,
+        "said": said[4],
     }
     sys.stdout.write(json.dumps(told))
 

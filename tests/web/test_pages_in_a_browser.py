@@ -21,6 +21,11 @@ TOP = Path(__file__).parent.parent.parent
 PAGES = {
     "": "Bo",
     "policies/harbours": "Bo",
+    "policies/harbours/statements": "Ada",
+    "policies/harbours/statements?since=2027-03-01&until=2027-02-01": "Bo",
+    "policies/harbours/statements/new": "Ada",
+    "policies/harbours/statements/{said}": "Ada",
+    "policies/harbours/statements/{said}/correct": "Ada",
     "memos/1": "Bo",
     "memos/2": "Bo",
     "memos/3": "Bo",
