@@ -190,7 +190,7 @@ def test_a_page_asks_once_whose_channel_this_is(
     bo = signed_in("Bo")
 
     for address in (f"memos/{number}", f"receipts/{number}", "policies/harbours", "reading", "welcome", "record"):
-        with django_assert_max_num_queries(30) as asked:
+        with django_assert_max_num_queries(40) as asked:
             bo.get(f"/en/{address}")
         assert sum('WHERE "institution_office"."runs_channel"' in each["sql"] for each in asked) == 1, address
 

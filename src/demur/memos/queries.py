@@ -196,6 +196,12 @@ def open_circulations(at: datetime) -> list[Circulation]:
     return [_circulation(row) for row in rows]
 
 
+def circulations_of(digests: list[TextDigest]) -> dict[bytes, Circulation]:
+    """Return circulations by the digests of their texts, also after filing; those that did not go round are left out."""
+    rows = _circulations().filter(memo__version__digest__in=list(digests))
+    return {bytes(row.memo.version.digest): _circulation(row) for row in rows}
+
+
 def circulation_of(digest: bytes) -> Circulation | None:
     """Return a text's circulation, also after filing; None where it did not go round."""
     row = _circulations().filter(memo__version__digest=digest).first()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Count
 
 from demur.signatures.models import BatchList, CoSignature, Deliveries, Withdrawal
 from demur.signatures.rules import Proven, Standing
@@ -54,6 +57,12 @@ def standing_on(digest: bytes) -> Standing:
 def count_on(digest: bytes) -> int:
     """Return how many co-signatures stand on a text now."""
     return CoSignature.objects.filter(digest=digest).count()
+
+
+def counts_on(digests: Iterable[bytes]) -> dict[bytes, int]:
+    """Return how many co-signatures stand on each text now; one that has none is left out."""
+    rows = CoSignature.objects.filter(digest__in=list(digests)).values("digest").annotate(count=Count("pk"))
+    return {bytes(row["digest"]): row["count"] for row in rows.order_by()}
 
 
 def signed_lists(digest: bytes) -> list[SignedList]:

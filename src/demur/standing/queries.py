@@ -255,6 +255,12 @@ def places_count(term: str) -> int:
     return RollCut.objects.filter(term=term).order_by("-day").values_list("size", flat=True).first() or 0
 
 
+def places_counts(terms: Iterable[str]) -> dict[str, int]:
+    """Count the places that stand on the newest roll of each term; one without a roll is left out."""
+    cuts = RollCut.objects.filter(term__in=list(terms)).order_by("day").values_list("term", "size")
+    return dict(cuts)
+
+
 def rolls_of(term: str) -> list[RollPublished]:
     """Return every roll of a term, the oldest first."""
     return [

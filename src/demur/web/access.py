@@ -19,6 +19,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from demur.standing import queries as standing
+from demur.standing.queries import Standing
 from demur.standing.rules import Role
 from demur.web.errors import not_done
 from demur.web.problems import problem, wants_problem
@@ -31,11 +32,16 @@ View = Callable[Concatenate[HttpRequest, Words], HttpResponseBase]
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks for a page: their account, and what they are in the channel."""
+    """Who asks for a page: their account, what they are in the channel, and where they stand in the institution."""
 
     account: int
     name: str
-    roles: frozenset[Role]
+    standing: Standing
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return what they are in the channel."""
+        return self.standing.roles
 
     @property
     def is_office(self) -> bool:
@@ -50,7 +56,7 @@ def visitor_of(request: HttpRequest) -> Visitor | None:
     known: Visitor | None = getattr(request, "_visitor", None)
     account = int(request.user.pk)
     if known is None or known.account != account:
-        known = Visitor(account=account, name=request.user.name, roles=standing.roles_of(account))
+        known = Visitor(account=account, name=request.user.name, standing=standing.standing_of(account))
         request._visitor = known  # type: ignore[attr-defined]  # noqa: SLF001 (ours, on a request)
     return known
 

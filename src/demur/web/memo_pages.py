@@ -103,8 +103,38 @@ def seen_of(number: int, at: datetime) -> MemoSeen | None:
     return seen(text, channel.case(number), memos.circulation_of(text.digest), calendar.day_of(at))
 
 
-def seen(text: FrozenText, case: CaseSeen | None, circulation: Circulation | None, today: date) -> MemoSeen | None:
-    """Put a memo together; None for a text that neither goes round nor is filed."""
+def seen_many(texts: Sequence[FrozenText], at: datetime) -> list[MemoSeen]:
+    """Put memos together, in as many questions for many as for one; those that are neither are left out."""
+    digests = [text.digest for text in texts]
+    cases, circulations = channel.cases_of(digests), memos.circulations_of(digests)
+    going_round = {digest: each for digest, each in circulations.items() if digest not in cases}
+    counts = signatures.counts_on(going_round)
+    places = standing.places_counts({each.term for each in going_round.values()})
+    entitled = standing.entitled_count() if going_round else 0
+    today = calendar.day_of(at)
+    signed = {
+        digest: Counted(counts.get(digest, 0), places.get(each.term, 0), entitled)
+        for digest, each in going_round.items()
+    }
+    put_together = (
+        seen(text, cases.get(text.digest), circulations.get(text.digest), today, signed.get(text.digest))
+        for text in texts
+    )
+    return [memo for memo in put_together if memo]
+
+
+def seen(
+    text: FrozenText,
+    case: CaseSeen | None,
+    circulation: Circulation | None,
+    today: date,
+    signed: Counted | None = None,
+) -> MemoSeen | None:
+    """
+    Put a memo together; None for a text that neither goes round nor is filed.
+
+    :param signed: how many signed, where that was asked already
+    """
     if case is None and circulation is None:
         return None
     return MemoSeen(
@@ -112,7 +142,7 @@ def seen(text: FrozenText, case: CaseSeen | None, circulation: Circulation | Non
         digest=text.digest.hex(),
         title=text.title,
         status=status_of(case, today),
-        signed=signed_by(text, case, circulation),
+        signed=signed or signed_by(text, case, circulation),
         circulated_at=circulation.at if circulation else None,
         closes_at=circulation.until if circulation and case is None else None,
         filed_at=case.filed_at if case else None,

@@ -23,6 +23,7 @@ app_name = "web"
 urlpatterns = [
     path("", policies.first_page, name="first"),
     path("policies/<slug:name>", policies.policy_page, name="policy"),
+    path("policies/<slug:name>/history", policies.history_page, name="policy-history"),
     path("policies/<slug:name>/statements", statements.statements_page, name="statements"),
     path("policies/<slug:name>/statements.csv", statements.csv_file, name="statements-csv"),
     path("policies/<slug:name>/statements.json", statements.json_file, name="statements-json"),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from demur import clock
 from demur.channel import calendar
-from demur.channel import queries as channel
 from demur.institution import queries as institution
-from demur.memos import queries as memos
 from demur.standing import queries as standing
+from demur.statements import queries as statements
+from demur.web import policy_pages
 from demur.web.access import Visitor, reader
-from demur.web.memo_pages import MemoSeen, seen
+from demur.web.views.statements import page_number, policy_or_404
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,36 @@ def first_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reader
 def policy_page(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
-    """Show a policy: position, reasons, the memos that question it, events."""
-    policy = institution.policy(name)
-    if policy is None:
-        raise Http404
-    return render(request, "web/policy.html", {"policy": policy, "memos": memos_on(name), "places": places_now()})
+    """Show a policy: position, reasons, the memos that question it, guidance, what was said, events, its history."""
+    policy, now = policy_or_404(name), clock.now()
+    today, asks = calendar.day_of(now), visitor.standing
+    questioned_by = policy_pages.memos_on(name, visitor.account, now)
+    guided = policy_pages.guidance_on(name, today)
+    context = {
+        "policy": policy,
+        "memos": questioned_by,
+        "places": places_now(),
+        "guidance": [each for each in guided if each.is_in_force],
+        "said": policy_pages.what_was_said(name, asks),
+        "history": policy_pages.history(policy, asks, questioned_by, guided, today),
+        "may_write": statements.may_write(asks),
+    }
+    return render(request, "web/policy.html", context)
 
 
-def memos_on(policy: str) -> list[MemoSeen]:
-    """Return the memos on a policy that go round or are filed, by their number."""
-    today = calendar.day_of(clock.now())
-    found = [
-        seen(text, channel.case_of(text.digest), memos.circulation_of(text.digest), today)
-        for text in memos.memos_on(policy)
-    ]
-    return [memo for memo in found if memo]
+@require_safe
+@reader
+def history_page(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
+    """Show all that happened to a policy, by date, the newest first."""
+    policy, now = policy_or_404(name), clock.now()
+    today, page = calendar.day_of(now), page_number(request)
+    told = policy_pages.history(
+        policy,
+        visitor.standing,
+        policy_pages.memos_on(name, visitor.account, now),
+        policy_pages.guidance_on(name, today),
+        today,
+        page=page,
+        size=policy_pages.PAGE,
+    )
+    return render(request, "web/policy_history.html", {"policy": policy, "history": told, "newer": page - 1})

@@ -33,7 +33,7 @@ REFUSED: Final = 409
 @reader
 def statement_page(request: HttpRequest, visitor: Visitor, name: str, reference: str) -> HttpResponse:
     """Show a statement with its corrections and every mark on a pair that it is one of."""
-    policy, asks = policy_or_404(name), statements.reader_of(visitor.account)
+    policy, asks = policy_or_404(name), visitor.standing
     return show_statement(request, policy, asks, _seen_or_404(policy, asks, reference))
 
 
@@ -42,7 +42,7 @@ def statement_page(request: HttpRequest, visitor: Visitor, name: str, reference:
 def new_page(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
     """Enter a statement; what is refused comes back with everything that was typed."""
     policy = policy_or_404(name)
-    if not statements.may_write(statements.reader_of(visitor.account)):
+    if not statements.may_write(visitor.standing):
         raise Http404
     if request.method != "POST":
         return show_form(request, policy, StatementForm(marking=policy.marking.slug), None, [])
@@ -57,7 +57,7 @@ def new_page(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
 @reader
 def correct_page(request: HttpRequest, visitor: Visitor, name: str, reference: str) -> HttpResponse:
     """Correct a statement by a later version."""
-    policy, asks = policy_or_404(name), statements.reader_of(visitor.account)
+    policy, asks = policy_or_404(name), visitor.standing
     seen = _seen_or_404(policy, asks, reference)
     if not statements.may_correct(seen, asks):
         raise Http404

@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, visitor: Visitor, name: str, key: int) -> Htt
 def csv_file(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
     """Hand over as CSV what the reader may read."""
     policy_or_404(name)
-    said = statements.on_policy(name, reader=statements.reader_of(visitor.account))
+    said = statements.on_policy(name, reader=visitor.standing)
     response = HttpResponse(statement_files.as_csv(said), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="statements-{name}.csv"'
     return response
@@ -95,7 +95,7 @@ def csv_file(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
 def json_file(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
     """Hand over as JSON what the reader may read, with the marks on it."""
     policy_or_404(name)
-    asks = statements.reader_of(visitor.account)
+    asks = visitor.standing
     said, marks = statements.on_policy(name, reader=asks), statements.marks_on(name, reader=asks)
     response = JsonResponse(
         statement_files.as_json(name, said, marks), json_dumps_params={"ensure_ascii": False, "indent": 1}
@@ -111,8 +111,8 @@ def address(policy: str) -> str:
 
 def show_page(request: HttpRequest, visitor: Visitor, policy: Policy, complaints: list[Complaint]) -> HttpResponse:
     """Show the page, with what was refused and what was typed."""
-    asks, period = statements.reader_of(visitor.account), statement_pages.period_of(request)
-    said = statement_pages.page_of(policy.name, asks, period, _page(request), calendar.day_of(clock.now()))
+    asks, period = visitor.standing, statement_pages.period_of(request)
+    said = statement_pages.page_of(policy.name, asks, period, page_number(request), calendar.day_of(clock.now()))
     faults = [*complaints, *period.faults]
     context = {
         "policy": policy,
@@ -133,6 +133,7 @@ def show_page(request: HttpRequest, visitor: Visitor, policy: Policy, complaints
     return render(request, "web/statements.html", context, status=status)
 
 
-def _page(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
+    """Return the number of the page that the address asks for; 1 for anything that is no number."""
     typed = request.GET.get("page", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else 1
+    return max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else 1
