@@ -493,6 +493,19 @@ def test_the_door_turns_anything_else_away(
     assert answer["Content-Type"] == "application/problem+json"
 
 
+def test_a_door_with_a_token_takes_letters_from_its_relay_only(
+    town: Town, client: Client, settings: LazySettings
+) -> None:
+    settings.DOOR_TOKEN = "known to site and relay"
+
+    def deliver(headers: dict[str, str]) -> int:
+        return client.post("/door/batch", b"", content_type="application/octet-stream", headers=headers).status_code
+
+    assert deliver({}) == 401
+    assert deliver({"Authorization": "Bearer guessed"}) == 401
+    assert deliver({"Authorization": "Bearer known to site and relay"}) == 202
+
+
 def test_the_door_is_no_page(town: Town, client: Client) -> None:
     assert client.get("/door/batch").status_code == 405
 

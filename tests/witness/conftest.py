@@ -131,6 +131,7 @@ class Batch:
     number: int
     part: str
     letters: list[bytes]
+    authorization: str | None = None
 
 
 class RecordingDoor:
@@ -164,7 +165,12 @@ def handler_for(door: RecordingDoor) -> type[BaseHTTPRequestHandler]:
             assert len(body) % LETTER_SIZE == 0
             letters = [body[at : at + LETTER_SIZE] for at in range(0, len(body), LETTER_SIZE)]
             if not door.shut:
-                batch = Batch(int(self.headers["Demur-Batch"]), self.headers["Demur-Batch-Part"], letters)
+                batch = Batch(
+                    int(self.headers["Demur-Batch"]),
+                    self.headers["Demur-Batch-Part"],
+                    letters,
+                    self.headers["Authorization"],
+                )
                 door.batches.append(batch)
             if door.deaf_to:
                 door.deaf_to -= 1

@@ -181,6 +181,13 @@ def test_an_empty_batch_is_delivered_like_any_other(box: LetterBox, door: Any) -
     assert len({batch.number for batch in door.batches}) == 3
 
 
+def test_a_relay_brings_the_token_of_a_door_that_has_one(box: LetterBox, door: Any) -> None:
+    deliver(box, HttpDoor(door.url), batch=7)
+    deliver(box, HttpDoor(door.url, "known to site and relay"), batch=8)
+
+    assert [batch.authorization for batch in door.batches] == [None, "Bearer known to site and relay"]
+
+
 def test_a_large_batch_goes_in_parts_under_one_number(box: LetterBox, door: Any) -> None:
     letters = [secrets.token_bytes(LETTER_SIZE) for _ in range(2 * LETTERS_A_REQUEST + 1)]
     for one in letters:

@@ -21,6 +21,7 @@ SECRET_KEY = environment.text("DEMUR_SECRET_KEY", "published, for the demo only"
 DEBUG = False
 ALLOWED_HOSTS = environment.text("DEMUR_HOSTS", "localhost").split(",")
 DESK_URL = environment.text("DEMUR_DESK_URL", "")
+DOOR_TOKEN = environment.text("DEMUR_DOOR_TOKEN", "")
 # The built desk: its digest is in the record, so that whoever visits the desk can compare.
 DESK_FILES = Path(environment.text("DEMUR_DESK_FILES", str(SOURCES.parent.parent / "desk" / "dist")))
 # The record's name; it stands in every entry, proof and checkpoint and never changes.
@@ -29,6 +30,8 @@ RECORD_ORIGIN = environment.text("DEMUR_RECORD_ORIGIN", "dissent.example/record"
 DEPTH = environment.number("DEMUR_DEPTH", 16)
 # Between deliveries of letters.
 BATCH_SECONDS = environment.number("DEMUR_BATCH_SECONDS", 86_400)
+# Whether drafters may invite a colleague by the name that the colleague signs in with: the answer tells who is a member.
+DIRECTORY = environment.flag("DEMUR_DIRECTORY", default=False)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -40,10 +43,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "demur.index",
     "demur.journal",
     "demur.record",
     "demur.institution",
-    "demur.index",
     "demur.standing",
     "demur.statements",
     "demur.guidance",

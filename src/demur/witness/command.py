@@ -101,6 +101,12 @@ def _batch_seconds() -> int:
     return int(os.environ.get("DEMUR_BATCH_SECONDS", settings.BATCH_SECONDS))
 
 
+def _door_token() -> str:
+    """Return the token that the site's door asks for, from the variable or from the file that `…_FILE` names."""
+    kept = os.environ.get("DEMUR_DOOR_TOKEN_FILE")
+    return Path(kept).read_text("utf-8").strip() if kept else os.environ.get("DEMUR_DOOR_TOKEN", "")
+
+
 def _origin(chosen: argparse.Namespace) -> Origin:
     built = settings.REPOSITORY / "desk" / "dist"
     return Origin(
@@ -144,7 +150,9 @@ def _serve(chosen: argparse.Namespace) -> int:
     heads = Heads(origin.data / HEADS)
     mirror = Mirror(origin, heads, HttpRecord(f"{origin.sites[0]}/record"))
     ending = threading.Event()
-    rounds = DeliveryRounds(box, HttpDoor(origin.sites[0]), batch_seconds=origin.batch_seconds, now=clock.now)
+    rounds = DeliveryRounds(
+        box, HttpDoor(origin.sites[0], _door_token()), batch_seconds=origin.batch_seconds, now=clock.now
+    )
     for name, run in (("delivery", rounds.run), ("mirror", MirrorRounds(mirror, now=clock.now).run)):
         threading.Thread(target=run, args=(ending,), name=name, daemon=True).start()
     serve(
@@ -181,7 +189,9 @@ def _deliver(chosen: argparse.Namespace) -> int:
     """Deliver once, also between the fixed times; 1 where the door did not take everything."""
     box = LetterBox(chosen.data / LETTERS, most=settings.MOST_LETTERS)
     try:
-        done = deliver(box, HttpDoor(chosen.site[0]), batch=batch_number(clock.now(), chosen.batch_seconds))
+        done = deliver(
+            box, HttpDoor(chosen.site[0], _door_token()), batch=batch_number(clock.now(), chosen.batch_seconds)
+        )
     except Refused as refusal:
         sys.stderr.write(f"demur relay: not delivered: {refusal.reason} {refusal.facts}\n")
         return FAILED

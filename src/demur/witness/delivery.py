@@ -7,6 +7,7 @@ answer is lost the letter goes out again, which the door takes without harm.
 
     POST /door/batch
     Content-Type: application/octet-stream
+    Authorization: Bearer …       the door's token, where it has one
     Demur-Batch: 20781            the number
     Demur-Batch-Part: 1/3         a batch of more than 256 letters takes several requests
     (letters of 4,144 bytes, one after another)
@@ -52,10 +53,11 @@ class Door(Protocol):
 
 
 class HttpDoor:
-    """The door of a site, `POST <site>/door/batch`."""
+    """The door of a site, `POST <site>/door/batch`, and the token that it lets this relay in by, if it has one."""
 
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str, token: str = "") -> None:
         self._url = f"{site}/door/batch"
+        self._token = token
         self._pool = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False, timeout=_TIMEOUT)
 
     def hand_over(self, letters: Sequence[bytes], *, batch: int, part: int, parts: int) -> None:
@@ -66,6 +68,8 @@ class HttpDoor:
             "Demur-Batch-Part": f"{part}/{parts}",
             "User-Agent": "demur-relay",
         }
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
         try:
             response = self._pool.request("POST", self._url, body=b"".join(letters), headers=headers, redirect=False)
         except urllib3.exceptions.HTTPError as problem:

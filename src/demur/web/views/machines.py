@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -49,15 +51,13 @@ def door_batch(request: HttpRequest) -> HttpResponse:
     """
     Take a delivery of sealed letters.
 
-    202 once they are kept, 400 where they are none, 413 where it is too large, 429 where there is no room.
+    202 once they are kept, 400 where they are none, 401 where the door has a token and this is not it, 413 where it is
+    too large, 429 where there is no room.
 
     A header `Demur-Batch-Part: 1/3` tells that the delivery comes in parts.
     """
-    # An empty delivery, which says only that a batch was due, has no type.
-    if request.content_type not in {OCTETS, ""}:
-        return problem(status=400, reason="letters-malformed", title=_("This is no delivery of letters"))
-    if _announced(request) > LARGEST_DELIVERY:
-        return problem(status=413, reason="too-large", title=_("This is larger than the site takes"))
+    if (refused := _turned_away(request)) is not None:
+        return refused
     part = PART.fullmatch(request.headers.get("Demur-Batch-Part", "1/1"))
     if part is None or int(part[1]) > int(part[2]):
         return problem(status=400, reason="letters-malformed", title=_("This is no delivery of letters"))
@@ -70,6 +70,26 @@ def door_batch(request: HttpRequest) -> HttpResponse:
     except IntakeFull:
         return problem(status=429, reason="intake-full", title=_("The door holds all it can; come again later"))
     return HttpResponse(status=202)
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse | None:
+    """Refuse a delivery by what its headers say, before anything of it is read."""
+    if not _is_let_in(request):
+        answer = problem(status=401, reason="door-token-wrong", title=_("The door takes letters from its relay only"))
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
+    # An empty delivery, which says only that a batch was due, has no type.
+    if request.content_type not in {OCTETS, ""}:
+        return problem(status=400, reason="letters-malformed", title=_("This is no delivery of letters"))
+    if _announced(request) > LARGEST_DELIVERY:
+        return problem(status=413, reason="too-large", title=_("This is larger than the site takes"))
+    return None
+
+
+def _is_let_in(request: HttpRequest) -> bool:
+    """Test whether a delivery brings the door's token, where it has one (RFC 6750)."""
+    wanted = f"Bearer {settings.DOOR_TOKEN}"
+    return not settings.DOOR_TOKEN or constant_time_compare(request.headers.get("Authorization", ""), wanted)
 
 
 def _announced(request: HttpRequest) -> int:
