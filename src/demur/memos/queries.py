@@ -197,7 +197,7 @@ def open_circulations(at: datetime) -> list[Circulation]:
 
 
 def circulations_of(digests: list[TextDigest]) -> dict[bytes, Circulation]:
-    """Return circulations by the digests of their texts, also after filing; those that did not go round are left out."""
+    """Return circulations by their texts' digests, also after filing; what did not go round is left out."""
     rows = _circulations().filter(memo__version__digest__in=list(digests))
     return {bytes(row.memo.version.digest): _circulation(row) for row in rows}
 
