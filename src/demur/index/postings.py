@@ -66,7 +66,7 @@ def put(rows: Iterable[tuple[int, Sequence[int]]]) -> None:
 def words_of(text: int) -> list[int]:
     """Return the words of a text."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT words FROM index_posting WHERE {_KEY[connection.vendor]} = %s", [text])  # noqa: S608
+        cursor.execute(f"SELECT words FROM index_posting WHERE {_KEY[connection.vendor]} = %s", [text])  # noqa: S608  # nosec B608
         row = cursor.fetchone()
     if row is None:
         return []
@@ -76,7 +76,7 @@ def words_of(text: int) -> list[int]:
 def forget(text: int) -> None:
     """Take out the words of a text."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM index_posting WHERE {_KEY[connection.vendor]} = %s", [text])  # noqa: S608
+        cursor.execute(f"DELETE FROM index_posting WHERE {_KEY[connection.vendor]} = %s", [text])  # noqa: S608  # nosec B608
 
 
 def empty() -> None:
@@ -113,7 +113,7 @@ def weigh(asked: Sequence[tuple[int, float, bool]], *, words: float, marks: floa
         ORDER BY CASE WHEN words / %s > marks / %s THEN words / %s ELSE marks / %s END DESC,
                  words + marks DESC, text DESC
         LIMIT %s
-    """  # noqa: S608 (nothing in it was typed by anybody)
+    """  # noqa: S608  # nosec B608 (nothing in it was typed)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*given, words, marks, words, marks, most])
         return [
@@ -132,7 +132,7 @@ def holding_all(choices: Sequence[Sequence[int]], *, start: int, limit: int) -> 
         where = " OR ".join(["words @> %s::bigint[]"] * len(choices))
         given = [list(words) for words in choices]
     key = _KEY[connection.vendor]
-    statement = f"SELECT {key} FROM index_posting WHERE {where} ORDER BY {key} DESC LIMIT %s OFFSET %s"  # noqa: S608
+    statement = f"SELECT {key} FROM index_posting WHERE {where} ORDER BY {key} DESC LIMIT %s OFFSET %s"  # noqa: S608  # nosec B608
     with connection.cursor() as cursor:
         cursor.execute(statement, [*given, limit, start])
         return [int(row[0]) for row in cursor.fetchall()]

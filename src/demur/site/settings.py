@@ -30,7 +30,7 @@ RECORD_ORIGIN = environment.text("DEMUR_RECORD_ORIGIN", "dissent.example/record"
 DEPTH = environment.number("DEMUR_DEPTH", 16)
 # Between deliveries of letters.
 BATCH_SECONDS = environment.number("DEMUR_BATCH_SECONDS", 86_400)
-# Whether drafters may invite a colleague by the name that the colleague signs in with: the answer tells who is a member.
+# Whether drafters may invite a colleague by the name of a sign-in: the answer tells who is a member.
 DIRECTORY = environment.flag("DEMUR_DIRECTORY", default=False)
 
 INSTALLED_APPS = [

@@ -31,8 +31,6 @@ ARABIC: Final[Mapping[str, str]] = {
     "control-character": "محرف تحكم حيث لا يجوز.",
     "day-malformed": "يوم ليس مكتوباً كما يجب.",
     "digest-malformed": "بصمة ليست مكتوبة في 64 رقماً ست عشرياً.",
-    "code-malformed": "دعوة ليست مكتوبة في 32 رقماً.",
-    "code-mistyped": "في أرقام الدعوة رقم خطأ، أو تبادل رقمان مكانيهما.",
     "element-too-large": "عدد أكبر مما يمكن أن يكون.",
     "hash-of-wrong-length": "بصمة ليس طولها 32 بايتاً.",
     "hour-malformed": "وقت ليس ساعة كاملة بالتوقيت العالمي مكتوبة كما يجب.",

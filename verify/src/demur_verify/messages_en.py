@@ -31,8 +31,6 @@ ENGLISH: Final[Mapping[str, str]] = {
     "control-character": "There is a control character where none may be.",
     "day-malformed": "A day is not written as it has to be.",
     "digest-malformed": "A digest is not written as 64 hexadecimal digits.",
-    "code-malformed": "An invitation is not written as 32 digits.",
-    "code-mistyped": "A digit of the invitation is wrong, or two have changed places.",
     "element-too-large": "A number is larger than it can be.",
     "hash-of-wrong-length": "A hash is not 32 bytes long.",
     "hour-malformed": "A time is not a full hour of UTC, written as it has to be.",
