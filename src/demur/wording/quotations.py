@@ -33,7 +33,8 @@ class Quotation:
 def quotations(text: str) -> list[Quotation]:
     """Return what a text quotes, in its order; one may stand inside another."""
     lines = [Quotation(found.start(1), found.end(1), of_line=True) for found in _QUOTED_LINE.finditer(text)]
-    begin, found = 0, []
+    begin = 0
+    found: list[Quotation] = []
     for end in (*(gap.start() for gap in _PARAGRAPH.finditer(text)), len(text)):
         found += _paired(text, begin, end)
         begin = end
