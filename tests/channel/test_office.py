@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from demur.channel import operations as channel
 from demur.channel import queries
 from demur.channel.models import Case, DispositionMade, OfficeAct, OverdueNoted
+from demur.channel.queue import office_queue
 from demur.channel.rules import (
     Disposition,
     DispositionDrafted,
@@ -42,7 +43,7 @@ def test_kim_sees_what_came_on_saturday_and_when_its_clock_starts(town: Town) ->
     digest = town.frozen_memo()
     number = channel.file_alone(digest=digest, by=town.accounts["Ada"], letter=None, at=moment(6, 20, 40))
 
-    (line,) = queries.office_queue(date(2027, 3, 7)).new
+    (line,) = office_queue(date(2027, 3, 7)).new
 
     assert (line.number, line.filed_on, line.clock_starts_on) == (number, date(2027, 3, 6), date(2027, 3, 7))
     assert (line.step, line.due_on) == (Step.ACKNOWLEDGE, date(2027, 3, 8))
@@ -53,7 +54,7 @@ def test_a_memo_goes_through_the_groups_of_the_page(town: Town) -> None:
     number = town.filed_memo(ADA)
 
     def group_on(day: date) -> str:
-        queue = queries.office_queue(day)
+        queue = office_queue(day)
         groups = {name: getattr(queue, name) for name in ("overdue", "due_today", "new", "waiting")}
         return next(name for name, lines in groups.items() if [line.number for line in lines] == [number])
 
@@ -104,7 +105,7 @@ def test_dee_replies_to_every_recommendation_and_it_is_frozen(town: Town) -> Non
     entry = record.entered(case.acts[-1].leaf_hash).entry
     assert isinstance(entry, Replied)
     assert (entry.reply, entry.recommendations, case.stage) == (digest, 2, Stage.REPLIED)
-    assert queries.office_queue(date(2027, 4, 20)).waiting == ()
+    assert office_queue(date(2027, 4, 20)).waiting == ()
 
 
 def test_a_memo_that_asks_for_nothing_gets_one_reply_for_the_whole(town: Town) -> None:

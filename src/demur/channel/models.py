@@ -13,7 +13,42 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Length
 
+from demur.channel.casework.models import (
+    AnsweredTogether,
+    ClearanceAsked,
+    Commitment,
+    CopySent,
+    ExtensionAsked,
+    OfficeRecused,
+    PartGiven,
+    ProcessKept,
+    ResponseGiven,
+    StepTaken,
+)
+from demur.channel.process import FIRST_STATE
 from demur.channel.rules import Disposition, Stage, Step
+
+__all__ = [
+    "AnsweredTogether",
+    "Case",
+    "ClearanceAsked",
+    "ClosingAsked",
+    "Commitment",
+    "CopySent",
+    "DispositionMade",
+    "DraftedDisposition",
+    "ExtensionAsked",
+    "NameGiven",
+    "OfficeAct",
+    "OfficeRecused",
+    "OverdueNoted",
+    "PartGiven",
+    "ProcessKept",
+    "Reply",
+    "ReplyBlock",
+    "ResponseGiven",
+    "StepTaken",
+]
 
 models.BinaryField.register_lookup(Length)
 
@@ -45,6 +80,10 @@ class Case(models.Model):
     """The note that the slip key signed at filing."""
     acknowledged_at = models.DateTimeField(null=True)
     replied_at = models.DateTimeField(null=True)
+    process = models.ForeignKey("channel.ProcessKept", models.PROTECT, null=True, related_name="+")
+    """The process that it was filed under; None for `reporting` as it is shipped."""
+    state = models.CharField(max_length=64, default=FIRST_STATE)
+    """Where it stands in that process."""
 
     class Meta:
         constraints: ClassVar = [
@@ -88,8 +127,8 @@ class OfficeAct(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="acts")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     act = models.CharField(max_length=20)
-    leaf_hash = models.BinaryField(max_length=32, unique=True)
-    """Of its entry in the record."""
+    leaf_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    """Of its entry in the record, where it made one."""
     at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -186,7 +225,7 @@ class DraftedDisposition(models.Model):
 
 
 class OverdueNoted(models.Model):
-    """An `overdue` entry was written for a step of a case: once for each."""
+    """An `overdue` entry was written for a step of a case: once for each day that was its limit."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="overdue")
     step = models.CharField(max_length=12, choices=[(step.value, step.value) for step in Step])
@@ -195,7 +234,7 @@ class OverdueNoted(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "step"], name="one_overdue_entry_for_each_step"),
+            models.UniqueConstraint(fields=["case", "step", "due_on"], name="one_overdue_entry_for_each_limit"),
             models.CheckConstraint(
                 condition=models.Q(step__in=[step.value for step in Step]), name="overdue_step_is_known"
             ),

@@ -10,52 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from demur.channel import rules
-from demur.channel.calendar import working_days
+from demur.channel import process_reader, rules
+from demur.channel.casework.standing import due_of, parts_of, writes_reply
+from demur.channel.casework.standing import process_of as process_of_case
 from demur.channel.models import Case, ClosingAsked, NameGiven, Reply
-from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, Due, Group, May, Stage, Step
-from demur.institution.calendar import WorkingCalendar, due_on, working_calendar
-from demur.memos import queries as memos
-from demur.standing import queries as standing
-from demur.standing.rules import Role
+from demur.channel.process import Process
+from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, Due, May, Stage, Step
+from demur.institution.calendar import due_on
 from demur_verify.co_signature import Way
 from demur_verify.filing import CoSignatureList
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """
-    One line of the office's page.
-
-    :param clock_starts_on: the day that limits are first counted on
-    :param step: what the office owes next, due on `due_on`; the earliest missed one where a limit has passed
-    :param days_over: working days since `due_on`; 0 while it is not past
-    :param working_day: today's number among the working days since the filing
-    """
-
-    number: int
-    digest: bytes
-    stage: Stage
-    group: Group
-    step: Step
-    due_on: date
-    filed_at: datetime
-    filed_on: date
-    clock_starts_on: date
-    days_over: int
-    working_day: int
-    signatures: int
-    past_target: bool
-
-
-@dataclass(frozen=True)
-class OfficeQueue:
-    """The office's page on a day: four groups, the oldest filing first in each."""
-
-    overdue: tuple[CaseLine, ...]
-    due_today: tuple[CaseLine, ...]
-    new: tuple[CaseLine, ...]
-    waiting: tuple[CaseLine, ...]
 
 
 @dataclass(frozen=True)
@@ -69,12 +32,12 @@ class OverdueSeen:
 
 @dataclass(frozen=True)
 class ActSeen:
-    """A step that somebody in the office took: for the inspector."""
+    """Something that somebody in the office did: for the inspector. `leaf_hash` is None where it made no entry."""
 
     act: str
     account: int
     at: datetime
-    leaf_hash: bytes
+    leaf_hash: bytes | None
 
 
 @dataclass(frozen=True)
@@ -130,20 +93,6 @@ class NameSeen:
     way: Way
     nullifier: int
     salt: bytes
-
-
-def office_queue(today: date) -> OfficeQueue:
-    """Return the office's page for a day of the institution."""
-    rows = Case.objects.exclude(stage=Stage.REPLIED).order_by("filed_at", "number")
-    days = working_calendar()
-    lines = [_line_of(row, today, days) for row in rows]
-
-    def of(group: Group) -> tuple[CaseLine, ...]:
-        return tuple(line for line in lines if line.group is group)
-
-    return OfficeQueue(
-        overdue=of(Group.OVERDUE), due_today=of(Group.DUE_TODAY), new=of(Group.NEW), waiting=of(Group.WAITING)
-    )
 
 
 def case(number: int) -> CaseSeen | None:
@@ -222,40 +171,18 @@ def closing_asked(digest: bytes) -> bool:
     return ClosingAsked.objects.filter(digest=digest).exists()
 
 
+def process_of(number: int) -> Process:
+    """Return the process that a memo was filed under; for one that is not filed, the shipped `reporting`."""
+    row = Case.objects.select_related("process").filter(number=number).first()
+    return process_of_case(row) if row else process_reader.shipped("reporting")
+
+
 def may(number: int, account: int) -> May:
-    """Tell what an account may do with a case: by a role in the office, or as an official whom the memo addresses."""
-    text = memos.by_number(number)
-    addressed = frozenset(text.addressees) if text else frozenset()
-    return rules.may(
-        is_clerk=Role.CLERK in standing.roles_of(account), is_addressee=bool(addressed & standing.officials_of(account))
-    )
-
-
-def due_of(row: Case) -> Due:
-    """Return a case's days as the rules know them."""
-    return Due(acknowledge_on=row.acknowledge_due_on, target_on=row.target_on, reply_on=row.reply_due_on)
-
-
-def _line_of(row: Case, today: date, days: WorkingCalendar) -> CaseLine:
-    stage, due = Stage(row.stage), due_of(row)
-    late = rules.overdue_steps(stage, due, today)
-    step = late[0] if late else rules.step_owed(stage)
-    owed_on = due.acknowledge_on if step is Step.ACKNOWLEDGE else due.reply_on
-    return CaseLine(
-        number=row.number,
-        digest=bytes(row.digest),
-        stage=stage,
-        group=rules.group_of(stage, due, today) or Group.WAITING,
-        step=step or Step.REPLY,
-        due_on=owed_on,
-        filed_at=row.filed_at,
-        filed_on=row.filed_on,
-        clock_starts_on=days.due_on(row.filed_on, 1),
-        days_over=working_days(owed_on, today, days),
-        working_day=working_days(row.filed_on, today, days),
-        signatures=row.signatures,
-        past_target=rules.is_past_target(stage, due, today),
-    )
+    """Tell what an account may do with a case, by its parts. Whether it is the time for it, `standing` says."""
+    row = Case.objects.select_related("process").filter(number=number).first()
+    if row is None:
+        return rules.may(frozenset(), process_reader.shipped("reporting"), writes=False)
+    return rules.may(parts_of(row, account), process_of_case(row), writes=writes_reply(row, account))
 
 
 def _seen(row: Case) -> CaseSeen:
@@ -283,7 +210,12 @@ def _seen(row: Case) -> CaseSeen:
             for one in sorted(row.overdue.all(), key=lambda one: one.due_on)
         ),
         acts=tuple(
-            ActSeen(act=one.act, account=one.account_id, at=one.at, leaf_hash=bytes(one.leaf_hash))
+            ActSeen(
+                act=one.act,
+                account=one.account_id,
+                at=one.at,
+                leaf_hash=bytes(one.leaf_hash) if one.leaf_hash else None,
+            )
             for one in sorted(row.acts.all(), key=lambda one: one.pk)
         ),
     )

@@ -1,41 +1,33 @@
 """
-What the office owes and by when, which steps a case may take, and how the office's queue is grouped.
+What the record holds of a case, what is owed and by when, and how the office's queue is grouped.
 
 Plain Python; days and moments are handed in. What time makes true is never stored: `standing_of` says it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, assert_never
 
+from demur.channel.process import Limit, Part, Process, Unit, Written
 from demur_verify.errors import Refused
 
-DueOn = Callable[[date, int], date]
-"""The day that is so many working days after a day, by the institution's calendar."""
+CountDays = Callable[[date, int, Unit], date]
+"""The day that is so many days after a day, by the institution's working days or by the calendar's."""
 
 
 class Stage(StrEnum):
-    """How far a case has come."""
+    """How far a case has come, as the record tells it; the states between are those of its process."""
 
     FILED = "filed"
     ACKNOWLEDGED = "acknowledged"
     REPLIED = "replied"
 
 
-MOVES: Final[Mapping[Stage, frozenset[Stage]]] = {
-    # A reply without an acknowledgement before it is late courtesy, and better than none.
-    Stage.FILED: frozenset({Stage.ACKNOWLEDGED, Stage.REPLIED}),
-    Stage.ACKNOWLEDGED: frozenset({Stage.REPLIED}),
-    Stage.REPLIED: frozenset(),
-}
-
-
 class Step(StrEnum):
-    """What the office owes; the words are those of the record's `overdue` entries."""
+    """What the record holds of what is owed; the words are those of its `overdue` entries."""
 
     ACKNOWLEDGE = "acknowledge"
     REPLY = "reply"
@@ -51,20 +43,15 @@ class Disposition(StrEnum):
 
 
 class MoveNotAllowed(Refused):
-    """The case is past this step already."""
+    """It is not the time for this: the case is past it already, or not yet there."""
+
+
+class ActRefused(Refused):
+    """This account has no part in this step."""
 
 
 class ReplyIncomplete(Refused):
     """A recommendation has no disposition, or no reasons."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Working days: to acknowledge, the target for a reply, and its limit."""
-
-    acknowledge: int = 2
-    target: int = 30
-    reply: int = 60
 
 
 @dataclass(frozen=True)
@@ -114,55 +101,47 @@ class May:
     """Names that were given to the office alone; the addressee does not learn them."""
 
 
-def may(*, is_clerk: bool, is_addressee: bool) -> May:
+def may(parts: frozenset[Part], process: Process, *, writes: bool) -> May:
     """
-    Return what a clerk, or an addressee of the memo, may do.
+    Return what somebody with these parts in a case may do.
 
-    The office acknowledges; office or addressee write the reply; what is sent is the addressee's word.
+    The office acknowledges; what is sent is the word of those whose step the reply is.
+
+    :param writes: the office gave them the reply to draft, or they enter it for an addressee
     """
+    reply = process.that_writes(Written.REPLIED)
+    sends = reply is not None and bool(parts & frozenset(reply.by))
+    is_office = Part.OFFICE in parts
     return May(
-        acknowledge=is_clerk,
-        draft_reply=is_clerk or is_addressee,
-        send_reply=is_addressee,
-        see_office_names=is_clerk,
+        acknowledge=is_office,
+        draft_reply=is_office or sends or writes,
+        send_reply=sends,
+        see_office_names=is_office,
     )
 
 
-def due_days(filed_on: date, limits: Limits, due_on: DueOn) -> Due:
-    """Return what is owed and when, for a filing on a day of the institution's calendar."""
+def due_days(filed_on: date, process: Process, count: CountDays) -> Due:
+    """Return what is owed and when, for a memo that was filed on a day; without a target the limit stands for it."""
+    days: dict[Written, Limit] = {
+        step.written: step.limit for step in process.steps if step.written and step.limit.days is not None
+    }
+    acknowledge, reply = days[Written.ACKNOWLEDGED], days[Written.REPLIED]
     return Due(
-        acknowledge_on=due_on(filed_on, limits.acknowledge),
-        target_on=due_on(filed_on, limits.target),
-        reply_on=due_on(filed_on, limits.reply),
+        acknowledge_on=count(filed_on, acknowledge.days or 0, acknowledge.unit),
+        target_on=count(filed_on, reply.target or reply.days or 0, reply.unit),
+        reply_on=count(filed_on, reply.days or 0, reply.unit),
     )
 
 
-def check_move(stage: Stage, to: Stage) -> None:
+def overdue_steps(stage: Stage, due: Due, today: date, *, rests: bool = False) -> tuple[Step, ...]:
     """
-    Let a case take a step.
+    Return the steps whose limit has passed without them, in the order in which they were owed.
 
-    :raises MoveNotAllowed: `already-<stage>`, it took that step or a later one before
+    :param rests: the case stands where no limit runs
     """
-    if to not in MOVES[stage]:
-        raise MoveNotAllowed(f"already-{stage}", where="case", facts={"to": str(to)})
-
-
-def step_owed(stage: Stage) -> Step | None:
-    """Return what the office owes next."""
-    match stage:
-        case Stage.FILED:
-            return Step.ACKNOWLEDGE
-        case Stage.ACKNOWLEDGED:
-            return Step.REPLY
-        case Stage.REPLIED:
-            return None
-        case _:
-            assert_never(stage)
-
-
-def overdue_steps(stage: Stage, due: Due, today: date) -> tuple[Step, ...]:
-    """Return the steps whose limit has passed without them, in the order in which they were owed."""
     late: list[Step] = []
+    if rests:
+        return ()
     if stage is Stage.FILED and today > due.acknowledge_on:
         late.append(Step.ACKNOWLEDGE)
     if stage is not Stage.REPLIED and today > due.reply_on:
@@ -175,14 +154,11 @@ def is_past_target(stage: Stage, due: Due, today: date) -> bool:
     return stage is not Stage.REPLIED and today > due.target_on
 
 
-def group_of(stage: Stage, due: Due, today: date) -> Group | None:
-    """Place a case on the office's page; None once it is answered."""
-    if stage is Stage.REPLIED:
-        return None
-    if overdue_steps(stage, due, today):
+def group_of_day(stage: Stage, owed_on: date, today: date) -> Group:
+    """Place a case on the office's page by the day of what is owed next."""
+    if today > owed_on:
         return Group.OVERDUE
-    owed_on = due.acknowledge_on if stage is Stage.FILED else due.reply_on
-    if owed_on == today:
+    if today == owed_on:
         return Group.DUE_TODAY
     return Group.NEW if stage is Stage.FILED else Group.WAITING
 

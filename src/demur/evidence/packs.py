@@ -109,7 +109,7 @@ def _entries(case: CaseSeen, listed: CoSignatureList, filed: Entered) -> list[En
     if not isinstance(entry, Filed):
         raise NoPack("no-such-case")
     circulation = memos.circulation_of(case.digest)
-    followed = [*(one.leaf_hash for one in case.acts), *(one.leaf_hash for one in case.overdue)]
+    followed = [*(one.leaf_hash for one in case.acts if one.leaf_hash), *(one.leaf_hash for one in case.overdue)]
     leaves = [*([circulation.leaf_hash] if circulation else []), *followed]
     return [filed, *record.entered_many(leaves).values(), *_rolls(entry, listed.sizes())]
 

@@ -15,10 +15,11 @@ from django.db import transaction
 
 from demur import clock
 from demur.channel import calendar, rules
+from demur.channel.casework.standing import chosen, count_days
 from demur.channel.models import Case, ClosingAsked, NameGiven
+from demur.channel.process import Process, Subject
 from demur.channel.rolls import newest_roll
-from demur.channel.rules import Limits, Stage
-from demur.institution.calendar import due_on
+from demur.channel.rules import Stage
 from demur.journal import operations as journal
 from demur.memos import operations as memos_acts
 from demur.memos import queries as memos
@@ -147,7 +148,8 @@ def _file(
         origin=settings.RECORD_ORIGIN, term=term, digest=TextDigest(digest), signatures=tuple(stands)
     )
     number = memos_acts.mark_filed(digest=digest, at=at)
-    entry = _entry(listed, len(text.recommendations), circulation, at)
+    key, process = chosen(Subject.MEMO)
+    entry = _entry(listed, len(text.recommendations), circulation, process, at)
     leaf = record.enter(entry, at=at)
     newest = max(standing.rolls_of(term), key=lambda roll: roll.day, default=None)
     slip = FilingSlip(origin=listed.origin, digest=digest, at=entry.at, entry=leaf, due=hour_of(at + SLIP_DUE_AFTER))
@@ -164,11 +166,12 @@ def _file(
         readers=circulation.readers if circulation else 0,
         recommendations=entry.recommendations,
         acknowledge_due_on=entry.acknowledge_due,
-        target_on=rules.due_days(calendar.day_of(at), Limits(), due_on).target_on,
+        target_on=rules.due_days(calendar.day_of(at), process, count_days()).target_on,
         reply_due_on=entry.reply_due,
         co_signatures=listed.to_bytes(),
         leaf_hash=leaf,
         slip=sign_slip(slip, slip_signer(settings.DATA)).to_bytes(),
+        process_id=key,
     )
     _forget_what_does_not_stand(listed)
     journal.note(happening="memo-filed", subject=str(number), at=at)
@@ -177,14 +180,16 @@ def _file(
     return number
 
 
-def _entry(listed: CoSignatureList, recommendations: int, circulation: Circulation | None, at: datetime) -> Filed:
+def _entry(
+    listed: CoSignatureList, recommendations: int, circulation: Circulation | None, process: Process, at: datetime
+) -> Filed:
     """
     Write the entry.
 
     A circulation is closed by the clock seven days after its end at the latest. Where nothing ran at that hour the
     entry still names it; limits count from the day of the filing, and the witnesses' time shows when that was.
     """
-    due = rules.due_days(calendar.day_of(at), Limits(), due_on)
+    due = rules.due_days(calendar.day_of(at), process, count_days())
     newest = max((roll.day for roll in standing.rolls_of(listed.term)), default=hour_of(at).date())
     return Filed(
         at=min(hour_of(at), circulation.until + LONGEST_WAIT) if circulation else hour_of(at),

@@ -16,15 +16,18 @@ from django.conf import settings
 from django.db import transaction
 
 from demur.channel import queries, rules
-from demur.channel.models import Case, DispositionMade, DraftedDisposition, OfficeAct, Reply, ReplyBlock
-from demur.channel.rules import DispositionDrafted, DispositionGiven, Stage
+from demur.channel.calendar import day_of
+from demur.channel.casework.standing import process_of, standing_of
+from demur.channel.models import Case, DispositionMade, DraftedDisposition, Reply, ReplyBlock
+from demur.channel.operations.held import check_turn, held_case, log, move
+from demur.channel.process import Step, Written
+from demur.channel.rules import ActRefused, DispositionDrafted, DispositionGiven, MoveNotAllowed, Stage
 from demur.journal import operations as journal
 from demur.languages import language_of
 from demur.memos import queries as memos
 from demur.record import operations as record
 from demur_verify.canonical import hour_of
 from demur_verify.entries import Acknowledged, Replied
-from demur_verify.errors import Refused
 from demur_verify.frozen_text import Block, Direction, Kind, digest_of, normalised
 
 LONGEST_TITLE: Final = 500
@@ -36,10 +39,6 @@ ADDRESSED: Final = {
 """To whom a reply is written, in the words of its language."""
 
 
-class ActRefused(Refused):
-    """This account has no part in this step."""
-
-
 @transaction.atomic
 def acknowledge_case(*, number: int, by: int, at: datetime) -> None:
     """
@@ -49,14 +48,14 @@ def acknowledge_case(*, number: int, by: int, at: datetime) -> None:
     :raises ActRefused: `not-the-clerk`
     :raises MoveNotAllowed: `no-such-case`, `already-acknowledged`, `already-replied`
     """
-    case = _case(number)
-    if not queries.may(number, by).acknowledge:
-        raise ActRefused("not-the-clerk")
-    rules.check_move(Stage(case.stage), Stage.ACKNOWLEDGED)
+    case = held_case(number, at)
+    step = _step_that_writes(case, Written.ACKNOWLEDGED)
+    check_turn(case, standing_of(case, day_of(at)), step, by, at)
     leaf = record.enter(Acknowledged(at=hour_of(at), filed=bytes(case.digest)), at=at)
     case.stage, case.acknowledged_at = Stage.ACKNOWLEDGED, hour_of(at)
     case.save(update_fields=["stage", "acknowledged_at"])
-    OfficeAct.objects.create(case=case, account_id=by, act="acknowledged", leaf_hash=leaf, at=hour_of(at))
+    move(case, step, by=by, at=at, leaf=leaf)
+    log(case, "acknowledged", by=by, at=at, leaf=leaf)
     journal.note(happening="memo-acknowledged", subject=str(number), at=at)
 
 
@@ -70,10 +69,11 @@ def save_reply_draft(*, number: int, given: Sequence[DispositionDrafted], by: in
     :raises MoveNotAllowed: `no-such-case`, `already-replied`
     :raises ReplyIncomplete: `disposition-unknown`, `disposition-twice`
     """
-    case = _case(number)
+    case = held_case(number, at)
     if not queries.may(number, by).draft_reply:
         raise ActRefused("not-in-the-office")
-    rules.check_move(Stage(case.stage), Stage.REPLIED)
+    if case.stage == Stage.REPLIED:
+        raise MoveNotAllowed("already-replied", where="case")
     rules.check_numbers([one.number for one in given], recommendations=case.recommendations)
     case.drafted.all().delete()
     DraftedDisposition.objects.bulk_create(
@@ -94,10 +94,9 @@ def reply_to_case(*, number: int, given: Sequence[DispositionGiven], language: s
     :raises MoveNotAllowed: `no-such-case`, `already-replied`
     :raises MalformedBlock: reasons that cannot stand in a frozen text
     """
-    case = _case(number)
-    if not queries.may(number, by).send_reply:
-        raise ActRefused("not-an-addressee")
-    rules.check_move(Stage(case.stage), Stage.REPLIED)
+    case = held_case(number, at)
+    step = _step_that_writes(case, Written.REPLIED)
+    check_turn(case, standing_of(case, day_of(at)), step, by, at)
     rules.check_reply(given, recommendations=case.recommendations)
     ordered = [
         DispositionGiven(number=one.number, value=one.value, reasons=normalised(one.reasons.strip()))
@@ -111,7 +110,8 @@ def reply_to_case(*, number: int, given: Sequence[DispositionGiven], language: s
     case.stage, case.replied_at = Stage.REPLIED, hour_of(at)
     case.save(update_fields=["stage", "replied_at"])
     case.drafted.all().delete()
-    OfficeAct.objects.create(case=case, account_id=by, act="replied", leaf_hash=leaf, at=hour_of(at))
+    move(case, step, by=by, at=at, leaf=leaf)
+    log(case, "replied", by=by, at=at, leaf=leaf)
     journal.note(happening="memo-replied", subject=str(number), at=at)
     return bytes(reply.digest)
 
@@ -148,7 +148,7 @@ def _freeze(case: Case, given: Sequence[DispositionGiven], language: str) -> Rep
 def _head_of_memo(case: Case) -> Block:
     text = memos.frozen(bytes(case.digest))
     if text is None:
-        raise rules.MoveNotAllowed("no-such-case", where="case")
+        raise MoveNotAllowed("no-such-case", where="case")
     return Block.parse(text.blocks[0])
 
 
@@ -164,9 +164,9 @@ def _block(given: DispositionGiven, language: str, direction: Direction, marking
     ).to_bytes()
 
 
-def _case(number: int) -> Case:
-    """Return a case, held until the transaction ends."""
-    case = Case.objects.select_for_update().filter(number=number).first()
-    if case is None:
-        raise rules.MoveNotAllowed("no-such-case", where="case")
-    return case
+def _step_that_writes(case: Case, written: Written) -> Step:
+    """Return the step of its process that acknowledges, or that replies; every process of a memo has both."""
+    step = process_of(case).that_writes(written)
+    if step is None:
+        raise MoveNotAllowed("out-of-turn", where="case")
+    return step

@@ -15,7 +15,8 @@ from demur import clock
 from demur.channel import calendar
 from demur.channel import operations as acts
 from demur.channel import queries as channel
-from demur.channel.queries import CaseLine, CaseSeen
+from demur.channel.queries import CaseSeen
+from demur.channel.queue import CaseLine, office_queue
 from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, Group, May, Stage, Step
 from demur.memos import queries as memos
 from demur.memos.queries import FrozenText
@@ -92,7 +93,7 @@ def queue_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def show_queue(request: HttpRequest, visitor: Visitor, complaints: list[Complaint]) -> HttpResponse:
     """Show the queue, with what was refused."""
     today = calendar.day_of(clock.now())
-    queue = channel.office_queue(today)
+    queue = office_queue(today)
     overdue, due_today, new, waiting = (
         _lines(lines, today, visitor) for lines in (queue.overdue, queue.due_today, queue.new, queue.waiting)
     )
@@ -341,6 +342,6 @@ def _status(line: CaseLine, today: date) -> Status:
         return overdue_by(line.days_over)
     if line.due_on == today:
         return Status("", _("Due today"))
-    if line.step is Step.ACKNOWLEDGE:
+    if line.step == Step.ACKNOWLEDGE:
         return Status("open", _("To be acknowledged"))
     return Status("waiting", _("Reply owed, past its target") if line.past_target else _("Reply owed"))
