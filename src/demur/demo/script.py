@@ -86,7 +86,7 @@ class MemoScript:
 
 def institution() -> dict[str, Any]:
     """Return what describes the institution, its policies included."""
-    return {**_read("institution.toml"), "policy": [_read(name) for name in POLICIES]}
+    return {**read("institution.toml"), "policy": [read(name) for name in POLICIES]}
 
 
 def circulation_salt(number: int) -> bytes:
@@ -97,7 +97,7 @@ def circulation_salt(number: int) -> bytes:
 @cache
 def memo(number: int) -> MemoScript:
     """Return a memo of the demo."""
-    written = _read(f"memo-{number}.toml")
+    written = read(f"memo-{number}.toml")
     life = written["life"]
     language = written["language"]
     circulated_at, until = life.get("circulated_at"), life.get("until")
@@ -139,8 +139,9 @@ def _content(written: Mapping[str, Any], language: str) -> Content:
 
 @cache
 def _titles(language: str) -> dict[str, str]:
-    return {official["slug"]: official["title"][language] for official in _read("institution.toml")["official"]}
+    return {official["slug"]: official["title"][language] for official in read("institution.toml")["official"]}
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """Read a file of the world."""
     return tomllib.loads((WORLD / name).read_text(encoding="utf-8"))

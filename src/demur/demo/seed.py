@@ -27,6 +27,7 @@ from demur.demo import places, script, staff
 from demur.demo.demo_clock import BEGINNING
 from demur.demo.past_witness import PastWitness, past_witness
 from demur.demo.people import TERMS, Role, person_of
+from demur.demo.said import Said
 from demur.demo.script import MEMOS, MemoScript
 from demur.institution import operations as institution
 from demur.memos import operations as memos
@@ -86,6 +87,7 @@ class _Seeding:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._door = door_key(data).public
+        self._said = Said()
 
     def happenings(self) -> Iterator[Happening]:
         """Return everything that happens, in no order."""
@@ -101,6 +103,8 @@ class _Seeding:
             day += timedelta(days=1)
         for number in MEMOS:
             yield from self._life_of(script.memo(number))
+        for at in sorted(set(self._said.moments())):
+            yield Happening(at, self._said.live)
 
     def sequence(self, happening: Happening, witness: PastWitness) -> None:
         """Give what was entered its index and have it countersigned; where nothing happens that waits some days."""

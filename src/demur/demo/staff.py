@@ -11,6 +11,17 @@ from demur.demo.people import PEOPLE, PLACES, Person
 WITH_PLACES: Final = {"entry": 148, "mid-level": 176, "senior": 71, "executive": 17}
 WITHOUT: Final = {"entry": 45, "mid-level": 50, "senior": 21, "executive": 2}
 IN_OFFICE: Final = "office-holder"
+OFFICES: Final = (
+    "legal",
+    "messaging",
+    "mission-tamrissa",
+    "straits",
+    "mission-sennoway",
+    "policy-planning",
+    "relief",
+    "relief",
+)
+"""Where members work, by their numbers: k-0003 in Straits and Coasts, k-0007 in Relief, k-0041 in Messaging."""
 
 NAMES: Final = {
     "en": (
@@ -38,15 +49,15 @@ def username(number: int) -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield "username,name,language,category"
+    yield "username,name,language,category,office"
     known = {person.username: person for person in PEOPLE}
     ranks = [*_by_lot(WITH_PLACES, 1), *_by_lot(WITHOUT, PLACES + 1)]
     for number, rank in enumerate(ranks, 1):
         name, language = _named(number, known.get(username(number)))
-        yield f"{username(number)},{name},{language},{rank}"
+        yield f"{username(number)},{name},{language},{rank},{OFFICES[number % len(OFFICES)]}"
     for person in PEOPLE:
         if person.place is None:
-            yield f"{person.username},{person.name},en,{IN_OFFICE}"
+            yield f"{person.username},{person.name},en,{IN_OFFICE},"
 
 
 def _by_lot(ranks: dict[str, int], first: int) -> list[str]:
