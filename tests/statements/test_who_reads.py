@@ -71,7 +71,7 @@ def test_what_somebody_may_not_read_leaves_no_trace(people: dict[str, int], read
     assert queries.latest_on_policy(POLICY, reader=bo)[1] == []
     assert queries.marks_on(POLICY, reader=bo) == []
     assert queries.marks_of(first, reader=bo) == []
-    assert queries.statement_keys([first, hidden], reader=bo).keys() == {first}
+    assert queries.version_keys([first, hidden], reader=bo).keys() == {first}
     assert queries.count_on_policy(POLICY, reader=reads("ada")) == 2
     assert len(queries.marks_on(POLICY, reader=reads("ada"))) == 1
 

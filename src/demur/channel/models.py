@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Length
 
+from demur.channel.carried_out.models import Citation
 from demur.channel.casework.models import (
     AnsweredTogether,
     ClearanceAsked,
@@ -31,6 +32,7 @@ from demur.channel.rules import Disposition, Stage, Step
 __all__ = [
     "AnsweredTogether",
     "Case",
+    "Citation",
     "ClearanceAsked",
     "ClosingAsked",
     "Commitment",

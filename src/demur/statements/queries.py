@@ -19,7 +19,7 @@ from demur.standing import queries as standing
 from demur.standing.rules import Role
 from demur.statements import shelving
 from demur.statements.models import NamedReader, PairMark, StatementVersion
-from demur.statements.readable import Reader, marks_readable, newest_readable, versions_readable
+from demur.statements.readable import Reader, marks_readable, newest_readable, versions_by_key, versions_readable
 from demur.statements.rules import Named, ReaderKind, Says, Told, Wording
 
 __all__ = ["Reader"]
@@ -220,10 +220,21 @@ def search_scopes(account: int) -> frozenset[str]:
     )
 
 
-def statement_keys(references: Iterable[str], *, reader: Reader) -> dict[str, int]:
-    """Return the primary keys of statements that the reader may read, for tables that point to them."""
+def version_keys(references: Iterable[str], *, reader: Reader) -> dict[str, int]:
+    """Return the primary keys of statements' newest versions that the reader may read, for tables that point there."""
     rows = newest_readable(reader).filter(statement__reference__in=list(references))
-    return dict(rows.values_list("statement__reference", "statement_id"))
+    return dict(rows.values_list("statement__reference", "pk"))
+
+
+def as_they_stand(versions: Iterable[int], *, reader: Reader) -> dict[int, StatementSeen]:
+    """
+    Return, for versions that another table points to, the statement as it stands now.
+
+    Left out where the reader may not read that version, or what became of it.
+    """
+    references = dict(versions_by_key(reader, versions).values_list("pk", "statement__reference"))
+    seen = by_reference(references.values(), reader=reader)
+    return {key: seen[reference] for key, reference in references.items()}
 
 
 def _between(rows: QuerySet[StatementVersion], since: date | None, until: date | None) -> QuerySet[StatementVersion]:

@@ -14,6 +14,7 @@ somebody may not read is not there for them: it is not counted, not numbered, no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -39,6 +40,12 @@ def versions_readable(reader: Reader, reference: str) -> QuerySet[StatementVersi
     """
     newest = newest_readable(reader).filter(statement=OuterRef("statement"))
     return StatementVersion.objects.filter(_may_read(reader), Exists(newest), statement__reference=reference)
+
+
+def versions_by_key(reader: Reader, keys: Iterable[int]) -> QuerySet[StatementVersion]:
+    """Return those of the versions that somebody may read, of statements whose newest version they may read too."""
+    newest = newest_readable(reader).filter(statement=OuterRef("statement"))
+    return StatementVersion.objects.filter(_may_read(reader), Exists(newest), pk__in=list(keys))
 
 
 def marks_readable(reader: Reader) -> QuerySet[PairMark]:

@@ -23,6 +23,9 @@ from demur.memos import queries as memos
 from demur.memos.queries import Circulation, FrozenText
 from demur.signatures import queries as signatures
 from demur.standing import queries as standing
+from demur.statements.queries import Reader
+from demur.web import cited
+from demur.web.cited import CiteShown
 from demur.web.states import Counted, Status, overdue_by
 from demur.web.texts import Recommendation, TextShown, shown
 
@@ -88,11 +91,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Pair:
-    """A recommendation beside its reply; None for the memo as a whole, and while there is no reply."""
+    """
+    A recommendation beside its reply; None for the memo as a whole, and while there is no reply.
+
+    :param cited: statements that are said to carry it out, or to break it
+    """
 
     number: int
     ask: Recommendation | None
     answer: Answer | None
+    cited: Sequence[CiteShown] = ()
 
 
 def seen_of(number: int, at: datetime) -> MemoSeen | None:
@@ -223,8 +231,8 @@ def print_class(slug: str) -> str:
     return "sbu" if slug == "sensitive-but-unclassified" else ""
 
 
-def pairs_of(asks: Sequence[Recommendation], number: int) -> list[Pair]:
-    """Set each recommendation beside its reply."""
+def pairs_of(asks: Sequence[Recommendation], number: int, reader: Reader) -> list[Pair]:
+    """Set each recommendation beside its reply, with the statements that are cited on it as far as the reader may."""
     reply = channel.reply_of(number)
     given = {one.number: one for one in reply.dispositions} if reply else {}
     language, direction = _written_in(reply.blocks) if reply else ("", "")
@@ -232,8 +240,9 @@ def pairs_of(asks: Sequence[Recommendation], number: int) -> list[Pair]:
         key: Answer(value=one.value.value, reasons=one.reasons, language=language, direction=direction)
         for key, one in given.items()
     }
-    pairs = [Pair(ask.number, ask, answers.get(ask.number)) for ask in asks]
-    return pairs or [Pair(0, None, answers.get(0))]
+    on_it = cited.on_memo(number, reader) if reply else {}
+    pairs = [Pair(ask.number, ask, answers.get(ask.number), on_it.get(ask.number, ())) for ask in asks]
+    return pairs or [Pair(0, None, answers.get(0), on_it.get(0, ()))]
 
 
 def _written_in(blocks: Sequence[bytes]) -> tuple[str, str]:

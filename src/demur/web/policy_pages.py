@@ -7,7 +7,7 @@ and events; of each kind only as many are asked for as could stand on the page t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -24,7 +24,8 @@ from demur.memos import queries as memos
 from demur.statements import queries as statements
 from demur.statements.queries import Reader, StatementSeen
 from demur.statements.rules import Wording
-from demur.web import memo_pages
+from demur.web import cited, memo_pages
+from demur.web.cited import CiteShown
 from demur.web.memo_pages import MemoSeen
 
 LATEST: Final = 8
@@ -58,6 +59,7 @@ class SaidShort:
 
     seen: StatementSeen
     words: Wording
+    cites: Sequence[CiteShown] = ()
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,10 @@ class History:
 def what_was_said(policy: str, reader: Reader) -> WhatWasSaid:
     """Return what was said on a policy, in short."""
     public, private = statements.latest_on_policy(policy, reader=reader)
+    cites = cited.on_policy(policy, reader)
     return WhatWasSaid(
-        public=_short(public),
-        private=_short(private),
+        public=_short(public, cites),
+        private=_short(private, cites),
         count=statements.count_on_policy(policy, reader=reader),
     )
 
@@ -126,8 +129,9 @@ def history(
     return History(tuple(happened[start : start + size]), page, has_older=len(happened) > start + size)
 
 
-def _short(said: Sequence[StatementSeen]) -> tuple[SaidShort, ...]:
-    return tuple(SaidShort(each, each.words_in(get_language() or "en")) for each in said)
+def _short(said: Sequence[StatementSeen], cites: Mapping[str, Sequence[CiteShown]]) -> tuple[SaidShort, ...]:
+    language = get_language() or "en"
+    return tuple(SaidShort(each, each.words_in(language), cites.get(each.reference, ())) for each in said)
 
 
 def _position(position: Position) -> Happened:

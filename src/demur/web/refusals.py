@@ -152,6 +152,11 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "marked-before": _("Your own mark on this pair stands already. Withdraw it first, then mark the pair anew."),
     "no-such-mark": _("There is no such mark."),
     "not-your-mark": _("Only its author can withdraw a mark."),
+    "effect-missing": _("Say whether the statement carries the recommendation out or breaks it."),
+    "not-accepted": _("Choose a recommendation from the list: one that was accepted, in whole or in part."),
+    "cited-before": _("You said this of the same recommendation already. Withdraw it first, then say it anew."),
+    "no-such-citation": _("There is nothing of this kind to withdraw."),
+    "not-your-citation": _("Only its author can withdraw this."),
     "period-ends-before-it-begins": _("The last day lies before the first. Change one of the two."),
     # Proof
     "not-countersigned-yet": _(

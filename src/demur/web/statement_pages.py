@@ -22,6 +22,8 @@ from demur.languages import Language, language_of
 from demur.statements import queries as statements
 from demur.statements.queries import MarkSeen, Reader, StatementSeen
 from demur.statements.rules import Says, Wording
+from demur.web import cited
+from demur.web.cited import CiteShown
 from demur.web.refusals import Complaint, complain
 from demur.web.statement_plot import Event, Link, Plot, Point, drawn
 
@@ -58,6 +60,7 @@ class Shown:
     words: Wording
     others: tuple[Wording, ...]
     marks: tuple[MarkShown, ...] = ()
+    cites: tuple[CiteShown, ...] = ()
     follows: Words | None = None
 
     @property
@@ -130,12 +133,20 @@ def page_of(policy: str, reader: Reader, period: Period, page: int, today: date)
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
     seen = statements.on_policy(policy, reader=reader, since=period.since, until=period.until, start=start, limit=PAGE)
-    marks = statements.marks_on(policy, reader=reader)
+    marks, cites = statements.marks_on(policy, reader=reader), cited.on_policy(policy, reader)
     named = guidance.all_guidance(today, policy=policy)
     titles = {each.number: each.title for each in named}
     numbers = {each.reference: number for number, each in enumerate(seen, start + 1)}
     shown = tuple(
-        as_shown(each, numbers[each.reference], marks, numbers, reader, titles.get(each.follows_guidance or 0))
+        as_shown(
+            each,
+            numbers[each.reference],
+            marks,
+            numbers,
+            reader,
+            follows=titles.get(each.follows_guidance or 0),
+            cites=cites.get(each.reference, ()),
+        )
         for each in seen
     )
     links = links_of(marks, numbers)
@@ -159,9 +170,11 @@ def as_shown(
     marks: Iterable[MarkSeen],
     numbers: Mapping[str, int],
     reader: Reader,
+    *,
     follows: Words | None = None,
+    cites: Iterable[CiteShown] = (),
 ) -> Shown:
-    """Show a statement with the marks that it is one of."""
+    """Show a statement with the marks that it is one of, and what it is said to carry out or to break."""
     words = seen.words_in(get_language() or "en")
     own = [mark for mark in marks if seen.reference in {mark.first, mark.second}]
     return Shown(
@@ -170,12 +183,18 @@ def as_shown(
         words=words,
         others=tuple(each for each in seen.words if each is not words),
         marks=tuple(_mark(mark, seen.reference, numbers, reader) for mark in own),
+        cites=tuple(cites),
         follows=follows,
     )
 
 
 def look_of(shown: Shown) -> str:
-    """Return the look of a statement's symbol: filled where it follows guidance."""
+    """Return the look of a statement's symbol: whether it carries something out, breaks it, or follows guidance."""
+    standing = [cite for cite in shown.cites if cite.withdrawn_on is None]
+    if any(not cite.carries_out for cite in standing):
+        return "hollow apart"
+    if standing:
+        return "kept"
     return "" if shown.seen.follows_guidance else "hollow"
 
 
@@ -222,6 +241,10 @@ def legend_of(shown: Sequence[Shown], links: Sequence[Link]) -> tuple[tuple[str,
         ((True, "hollow") in looks, "square hollow", _("in public")),
         ((False, "") in looks, "circle", _("not in public, follows guidance")),
         ((False, "hollow") in looks, "circle hollow", _("not in public")),
+        ((True, "kept") in looks, "square kept", _("in public, carries out a recommendation")),
+        ((True, "hollow apart") in looks, "square broken", _("in public, breaks a recommendation")),
+        ((False, "kept") in looks, "circle kept", _("not in public, carries out a recommendation")),
+        ((False, "hollow apart") in looks, "circle broken", _("not in public, breaks a recommendation")),
         (any(link.diverge for link in links), "line apart", _("marked as diverging")),
         (any(not link.diverge for link in links), "line together", _("marked as agreeing")),
     )

@@ -31,6 +31,12 @@ urlpatterns = [
     path("policies/<slug:name>/statements/marks/<int:key>/withdraw", statements.withdraw, name="withdraw-mark"),
     path("policies/<slug:name>/statements/new", statement.new_page, name="new-statement"),
     path("policies/<slug:name>/statements/<slug:reference>", statement.statement_page, name="statement"),
+    path("policies/<slug:name>/statements/<slug:reference>/citations", statement.cite, name="cite-statement"),
+    path(
+        "policies/<slug:name>/statements/<slug:reference>/citations/<int:key>/withdraw",
+        statement.withdraw_citation,
+        name="withdraw-citation",
+    ),
     path("policies/<slug:name>/statements/<slug:reference>/correct", statement.correct_page, name="correct-statement"),
     path("welcome", reading.welcome_page, name="welcome"),
     path("join/<str:token>", join.join_page, name="join"),

@@ -37,7 +37,7 @@ def memo_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespon
             "memo": memo,
             "signed": memo.signed,
             "text": text,
-            "pairs": memo_pages.pairs_of(text.recommendations, number),
+            "pairs": memo_pages.pairs_of(text.recommendations, number, visitor.standing),
             "has_reply": memo.replied_at is not None,
             "names": channel.open_names(number),
             "sees_case": memo.is_filed and may_see(memo.text, visitor),

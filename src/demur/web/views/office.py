@@ -207,7 +207,7 @@ def show_case(
         "may": _now(may, case),
         "sees_office_names": may.see_office_names,
         "replied": replied,
-        "pairs": memo_pages.pairs_of(text.recommendations, case.number) if replied else asked,
+        "pairs": memo_pages.pairs_of(text.recommendations, case.number, visitor.standing) if replied else asked,
         "dispositions": list(labels.DISPOSITIONS.items()),
         "reply_language": request.POST.get("language") or get_language(),
         "complaints": complaints,
