@@ -1,5 +1,6 @@
 // The desk's page: reads what it is set up with, waits to be handed something, and shows what that is for.
 
+import { type Linked, readFragment } from "./core/invitation.ts";
 import { Refused } from "./core/refused.ts";
 import { Store } from "./device/store.ts";
 import { type Config, readConfig } from "./hand_over/config.ts";
@@ -35,9 +36,10 @@ class Opened {
     this.#window = opener === null ? null : new SiteWindow(opener, config.sites, (handOver, site) => this.#hear(handOver, site));
   }
 
-  begin(invited: string | null): void {
+  begin(invited: Linked | null): void {
     this.#frame(null);
-    showStart(words, this.#config, { isOpened: this.#window !== null, invited }, (handOver) => {
+    const keep = (digest: string) => this.#store.keepInvitation(digest);
+    showStart(words, this.#config, { isOpened: this.#window !== null, invited, keep }, (handOver) => {
       this.#newest = handOver;
       return this.#show(new SiteByFile(this.#config.origin, handOver.member?.person ?? ""));
     });
@@ -107,15 +109,14 @@ class Opened {
 /**
  * An invitation's link carries the digest of its memo; it does not stay in the address.
  *
- * A window that somebody opened takes none: the site would invite to a text of its own.
+ * A window that somebody opened takes none: the site would invite to a text of its own. It can open one that does not
+ * know who opened it, so nothing is kept before the member says that a colleague sent it.
  */
-async function takeInvitation(store: Store): Promise<string | null> {
-  const digest = /^#([0-9a-f]{64})$/.exec(window.location.hash)?.[1];
-  if (digest === undefined) return null;
+function takeInvitation(): Linked | null {
+  const linked = readFragment(window.location.hash);
+  if (linked === null) return null;
   window.history.replaceState(null, "", window.location.pathname);
-  if (window.opener !== null) return null;
-  await store.keepInvitation(digest);
-  return digest;
+  return window.opener === null ? linked : null;
 }
 
 async function openStore(): Promise<Store> {
@@ -130,8 +131,7 @@ async function begin(): Promise<void> {
   try {
     const config = await readConfig(readFile);
     const store = await openStore();
-    const invited = await takeInvitation(store);
-    new Opened(config, store).begin(invited);
+    new Opened(config, store).begin(takeInvitation());
   } catch (refusal) {
     layOut({ language, words, config: null, handOver: null, leave: null });
     showPage(words, { kicker: words.desk, title: words.desk, says: words.start.aloneSays, parts: [] });

@@ -12,6 +12,7 @@ import { readCheckpoint } from "../src/core/checkpoint.ts";
 import { type Act, disclosureOf, disclosureSalt, followOf, messageOf, scopeOf, type Way } from "../src/core/co_signature.ts";
 import { readEntry } from "../src/core/entries.ts";
 import { readCoSignatures } from "../src/core/filing.ts";
+import { codeOf, inGroups, readCode, readFragment } from "../src/core/invitation.ts";
 import { type Letter, LETTER_SIZE, SEALED_SIZE, sealLetter, writeLetter } from "../src/core/letter.ts";
 import { checkMembership, type Depth } from "../src/core/membership.ts";
 import { checkNote, readKey, readNote } from "../src/core/note.ts";
@@ -191,4 +192,24 @@ test("a place comes out of its file as it went in, and not with another passphra
 
   assert.deepEqual(await openPlace(file, PASSPHRASE), held);
   await assert.rejects(openPlace(file, `${PASSPHRASE} `), { reason: "passphrase-wrong" });
+});
+
+for (const { digest, code } of await json<{ digest: string; code: string }[]>("circulation/invitations.json")) {
+  test(`an invitation to ${digest.slice(0, 8)}… is told in the same digits, however they are written`, () => {
+    assert.equal(codeOf(readF(digest)), code);
+    const eastern = [...code].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join("");
+    for (const written of [code, inGroups(code), inGroups(code).replaceAll(" ", "-"), `\u200f${eastern}\n`]) assert.equal(readCode(written), code);
+    const wrong = `${(Number(code[0]) + 1) % 10}${code.slice(1)}`;
+    assert.throws(() => readCode(wrong), { reason: "code-mistyped" });
+    assert.throws(() => readCode(code.slice(1)), { reason: "code-malformed" });
+  });
+}
+
+test("the fragment of an invitation is a digest, after the memo's number where it has one", () => {
+  const digest = "ab".repeat(32);
+  assert.deepEqual(readFragment(`#${digest}`), { digest, number: null });
+  assert.deepEqual(readFragment(`#5.${digest}`), { digest, number: 5 });
+  for (const other of ["", "#main", `#0.${digest}`, `#05.${digest}`, `#${digest.toUpperCase()}`, `#5.${digest}0`, digest]) {
+    assert.equal(readFragment(other), null);
+  }
 });

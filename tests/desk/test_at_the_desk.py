@@ -39,7 +39,9 @@ def refusal(desk: Page, reason: str) -> None:
 def test_bo_signs_openly_and_the_site_learns_his_name_and_no_letter(page: Page, town: Town) -> None:
     desk = open_desk(page, town)
     expect(desk.locator("main")).to_contain_text("To: first-secretary")
-    expect(desk.locator("main")).to_contain_text("Policy questioned: harbour-closure")
+    expect(desk.locator("main")).to_contain_text("Policy questioned: The closed harbours (harbour-closure)")
+    expect(desk.locator("main")).to_contain_text("Marking: Sensitive, not secret (sensitive-but-unclassified)")
+    expect(desk.get_by_test_id("desk-text")).to_contain_text("(S/NS)")
     desk.get_by_text("Named openly").click()
 
     desk.get_by_test_id("sign-open").click()
@@ -224,28 +226,25 @@ def test_the_site_cannot_tell_by_what_it_is_asked_that_bo_signed(page: Page, fou
     assert town.handed_over == before
 
 
-def test_the_site_cannot_invite_to_a_memo_of_its_own_and_a_colleague_can(page: Page, found_town: FoundTown) -> None:
-    town = found_town()
-    take_places(page, town)
-    town.audience = "chosen"
-    town.publish()
-    digest = town.digest.hex()
+def test_bo_is_told_at_how_many_signatures_a_memo_is_filed(page: Page, town: Town) -> None:
+    town.files_at = 25
+
+    desk = open_desk(page, town)
+
+    expect(desk.locator("summary").first).to_contain_text("filed at 25 signatures")
+
+
+@pytest.mark.parametrize("title", ["\u202eTerces", "a\nb", "\u0000", "a" * 501])
+def test_a_name_that_could_mislead_beside_what_is_signed_is_not_taken(page: Page, town: Town, title: str) -> None:
+    document = town.document()
+    document["markings"][0]["title"]["en"] = title
+    town.document = lambda: document  # type: ignore[method-assign]
+
+    page.goto(town.url)
     with page.expect_popup() as opened:
-        page.evaluate("(link) => { window.open(link, 'demur-desk'); }", f"{town.desk.url}/en/#{digest}")
-    expect(opened.value.get_by_test_id("hand-over-file")).to_be_visible()
-    expect(opened.value).to_have_url(f"{town.desk.url}/en/")
-    opened.value.close()
-    desk = open_desk(page, town)
-    refusal(desk, "not-invited")
-    desk.close()
+        page.locator("[data-desk-open]").click()
 
-    invitation = page.context.new_page()
-    invitation.goto(f"{town.desk.url}/en/#{digest}")
-
-    expect(invitation.get_by_test_id("invited")).to_contain_text("Sign it only if the link came from a colleague")
-    invitation.close()
-    desk = open_desk(page, town)
-    expect(desk.get_by_test_id("sign-anonymous")).to_be_visible()
+    refusal(opened.value, "hand-over-malformed")
 
 
 def test_what_the_site_hands_over_unasked_changes_nothing(page: Page, town: Town) -> None:

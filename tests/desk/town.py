@@ -110,6 +110,8 @@ class Town:
     batch_seconds: int = BATCH_SECONDS
     apart: bool = True
     audience: Literal["everyone", "chosen"] = "everyone"
+    holders: int = READERS
+    files_at: int | None = None
     places: dict[str, int] = field(default_factory=dict)
     openings: list[dict[str, str]] = field(default_factory=list)
     filed: list[dict[str, str]] = field(default_factory=list)
@@ -188,7 +190,8 @@ class Town:
         place = {"term": term, "commitment": f"{held:064x}" if held else None, "signs_from": signs_from}
         circulated = {
             "index": 2, "salt": self.salt.hex(), "readers": READERS, "audience": self.audience,
-            "until": write_hour(self.until),
+            "holders": self.holders if self.audience == "chosen" else None,
+            "until": write_hour(self.until), "files_at": self.files_at,
         }  # fmt: skip
         alone = self.purpose == "filing"
         memo = {
@@ -216,6 +219,14 @@ class Town:
                 "en": "Approved up to SENSITIVE BUT UNCLASSIFIED. Do not enter classified information.",
                 "ar": "معتمد حتى درجة «حسّاس ولكن غير سري». لا تُدخل معلومات سرية.",
             },
+            "markings": [
+                {
+                    "name": "sensitive-but-unclassified",
+                    "title": {"en": "Sensitive, not secret", "ar": "حسّاس وليس سرياً"},
+                    "portion": {"en": "S/NS", "ar": "ح"},
+                }
+            ],
+            "policies": [{"name": "harbour-closure", "title": {"en": "The closed harbours", "ar": "الموانئ المغلقة"}}],
             "entitled": 30,
             "member": {"person": PERSON, "name": "Bo", "places": [place]},
             "memos": [] if self.withholds or self.purpose == "places" else [memo],

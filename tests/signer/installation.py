@@ -99,8 +99,10 @@ def document(**changes: Any) -> dict[str, Any]:
             "index": 2,
             "salt": seed("A circulated").hex(),
             "readers": READERS,
+            "holders": None,
             "audience": "everyone",
             "until": "2026-11-27T14:00:00Z",
+            "files_at": None,
         },
         "filed": None,
         "blocks": [
@@ -118,6 +120,8 @@ def document(**changes: Any) -> dict[str, Any]:
         "purpose": "reading",
         "institution": {"en": "Office", "ar": "دائرة"},
         "ceiling": {"en": "Up to SENSITIVE", "ar": "حتى حسّاس"},
+        "markings": [{"name": "secret", "title": {"en": "Secret", "ar": "سري"}, "portion": {"en": "S", "ar": "س"}}],
+        "policies": [{"name": "harbours", "title": {"en": "Harbours", "ar": "الموانئ"}}],
         "entitled": 30,
         "member": {
             "person": PERSON,

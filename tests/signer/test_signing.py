@@ -17,6 +17,7 @@ from demur.signer.outside import record_at
 from demur.signer.signing import Closed, Sealed, Stale, sign
 from demur_verify.co_signature import Act, Way, disclosure_of, message_of, scope_of
 from demur_verify.errors import Malformed, Refused
+from demur_verify.invitation import Invitation, code_of, in_groups
 from demur_verify.letter import Letter, open_letter
 from demur_verify.membership import Membership, check_membership
 from demur_verify.roll import write_leaves
@@ -182,6 +183,35 @@ def test_a_room_from_which_a_memo_was_withheld_is_found_out(installation: Instal
     assert signed(installation)
     with pytest.raises(Refused, match="memo-withheld"):
         signed(installation, hand_over=read_hand_over(json.dumps(document()).encode(), number=1))
+
+
+def to_chosen(installation: Installation, holders: int | None) -> dict[str, Any]:
+    """Let memo A go round to chosen readers, of whom so many hold a place; return what is handed over."""
+    installation.publish(round=replace(installation.round, audience="chosen"))
+    return document(circulated={**document()["memos"][0]["circulated"], "audience": "chosen", "holders": holders})
+
+
+def test_a_memo_for_chosen_readers_is_signed_by_whoever_a_colleague_invited(installation: Installation) -> None:
+    handed = to_chosen(installation, 20)
+    link = f"http://127.0.0.1:8001/en/#1.{A.digest.hex()}"
+
+    for words in (link, A.digest.hex(), in_groups(code_of(A.digest))):
+        sealed = signed(installation, handed, invitation=Invitation.parse(words))
+        assert open_letter(DOOR, sealed.letter).digest == A.digest
+
+    for other in (None, Invitation.parse("00" * 32), Invitation.parse(code_of(bytes(32)))):
+        with pytest.raises(Refused, match="not-invited"):
+            signed(installation, handed, invitation=other)
+
+
+@pytest.mark.parametrize("holders", [19, 0, None])
+def test_nobody_hides_among_readers_who_could_not_have_signed(installation: Installation, holders: int | None) -> None:
+    handed, invitation = to_chosen(installation, holders), Invitation.parse(A.digest.hex())
+
+    with pytest.raises(Refused, match="too-few-to-be-hidden"):
+        signed(installation, handed, invitation=invitation)
+
+    assert signed(installation, handed, invitation=invitation, way=Way.OPEN).opening
 
 
 def test_another_digest_than_that_of_the_blocks_is_not_signed() -> None:

@@ -38,6 +38,8 @@ PAGES = {
     "drafts/{draft}": "Ada",
     "drafts/{preview}/freeze": "Ada",
     "drafts/{frozen}": "Ada",
+    "drafts/{frozen}/readers": "Ada",
+    "invitations": "Bo",
     "office": "Kim",
     "office/2": "Dee",
     "inspect?payroll=7": "Ivo",

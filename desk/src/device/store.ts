@@ -78,13 +78,20 @@ export class Store {
     await this.#put("seen", origin, { size: seen.size, root: seen.root });
   }
 
-  /** Test whether an invitation with this digest was opened here. */
-  async isInvited(digest: string): Promise<boolean> {
-    return (await this.#get("invited", digest)) === true;
+  /** Every invitation that was kept here: the digest of a link, or a code. */
+  async invitations(): Promise<readonly string[]> {
+    const keys = await answerOf(this.#database.transaction("invited").objectStore("invited").getAllKeys());
+    return keys.filter((key) => typeof key === "string");
   }
 
-  async keepInvitation(digest: string): Promise<void> {
-    await this.#put("invited", digest, true);
+  async keepInvitation(name: string): Promise<void> {
+    await this.#put("invited", name, true);
+  }
+
+  async dropInvitation(name: string): Promise<void> {
+    const transaction = this.#database.transaction("invited", "readwrite");
+    transaction.objectStore("invited").delete(name);
+    await endOf(transaction);
   }
 
   /** Forget a person of a record: places, what was signed, the lists, and every invitation. */

@@ -3,6 +3,7 @@
 import { readBase64, readElement, readF } from "../core/bytes.ts";
 import { readHour, readTerm } from "../core/moments.ts";
 import { Malformed, Refused } from "../core/refused.ts";
+import { hasRefusedCharacter } from "../core/text.ts";
 import { count, fail, type Form, list, matching, object, oneOf, orNull, text } from "./reading.ts";
 
 export const LARGEST_HAND_OVER = 32 * 1024 * 1024;
@@ -12,6 +13,10 @@ const F = text(readF);
 const hour = text(readHour);
 const term = text(readTerm);
 const both = object({ en: anything, ar: anything });
+/** A name that stands beside what is signed: one line, and nothing that turns the direction of what follows. */
+const said: Form<string> = text((value, path) => (value.length <= 500 && !/\n/.test(value) && !hasRefusedCharacter(value) ? value : fail(path)));
+const saidInBoth = object({ en: said, ar: said });
+const slug = matching(/^[^\n]{1,500}$/u);
 
 const chain = object({ term, secret: F });
 const place = object({ term, commitment: orNull(text(readElement)), signs_from: orNull(hour) });
@@ -24,8 +29,10 @@ const circulated = object({
   index: count(Number.MAX_SAFE_INTEGER),
   salt: F,
   readers: count(),
+  holders: orNull(count()),
   audience: oneOf("everyone", "chosen"),
   until: hour,
+  files_at: orNull(count(2 ** 32 - 1, 1)),
 });
 const memo = object({
   number: orNull(count(2 ** 32 - 1, 1)),
@@ -46,6 +53,8 @@ const document = object({
   purpose: oneOf("places", "reading", "filing"),
   institution: both,
   ceiling: both,
+  markings: list(object({ name: slug, title: saidInBoth, portion: saidInBoth }), { most: 64 }),
+  policies: list(object({ name: slug, title: saidInBoth }), { most: 1000 }),
   entitled: count(),
   member: orNull(member),
   memos: list(memo, { most: 1000 }),
@@ -70,6 +79,8 @@ export function readHandOver(value: unknown, origin: string): HandOver {
   if (handOver.origin !== origin) throw new Refused("hand-over-of-another-record", { facts: { origin: handOver.origin } });
   checkAscending(handOver.member?.places.map((each) => each.term) ?? [], "member.places");
   checkAscending(handOver.memos.map((each) => each.number ?? 0), "memos");
+  checkAscending(handOver.markings.map((each) => each.name), "markings");
+  checkAscending(handOver.policies.map((each) => each.name), "policies");
   for (const [index, each] of handOver.memos.entries()) checkState(each, handOver, `memos.${index}`);
   return handOver;
 }
@@ -100,4 +111,6 @@ function checkState(memo: Memo, { purpose, memos, member }: HandOver, path: stri
   if (memo.number === null) fail(`${path}.number`);
   if (memo.state === "filed" && memo.filed === null) fail(`${path}.filed`);
   if (memo.state === "open" && (memo.circulated === null || memo.filed !== null)) fail(`${path}.state`);
+  const counted = memo.state === "open" && memo.circulated?.audience === "chosen";
+  if (memo.circulated !== null && counted !== (memo.circulated.holders !== null)) fail(`${path}.circulated.holders`);
 }

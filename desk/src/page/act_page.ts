@@ -26,10 +26,10 @@ export async function showAct(desk: Desk, acting: Acting, isSaved: boolean): Pro
   const steps = new Steps(desk);
   const { text } = acting;
   const stopping = button(words.progress.stop, () => stop.abort(), { "data-testid": "stop" });
-  const memo = h("details", { class: "unfold" }, h("summary", {}, text.title), ...nodes(memoText(words, text)));
+  const memo = h("details", { class: "unfold" }, h("summary", {}, text.title), ...nodes(memoText(desk, text)));
   showPage(words, {
     kicker: kickerOf(desk, acting),
-    marking: markingOf(words, text),
+    marking: markingOf(desk, text),
     title: words.progress.title,
     says: words.progress.says,
     parts: [part(words.progress.part, null, {}, steps.list, h("p", { class: "acts" }, stopping)), part(words.progress.text, null, {}, memo)],
@@ -86,7 +86,7 @@ async function showDone(desk: Desk, acting: Acting, sealed: Bytes, ending: Endin
   ];
   showPage(words, {
     kicker: kickerOf(desk, acting),
-    marking: markingOf(words, acting.text),
+    marking: markingOf(desk, acting.text),
     title: titles[ending],
     says: says[ending],
     parts: nodes([part(words.progress.part, null, {}, steps.list), next]),

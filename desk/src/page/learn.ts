@@ -12,6 +12,8 @@ export interface Case {
   readonly apart: boolean;
   /** Filed without going round: the letter goes in by the site's own page. */
   readonly isAlone: boolean;
+  /** It goes round to chosen readers, whom its drafters know by name. */
+  readonly isChosen: boolean;
 }
 
 type Row = readonly [who: string, can: string, cannot: string];
@@ -33,10 +35,11 @@ export function learnTable(words: Words, way: Way, about: Case): HTMLElement {
 }
 
 /** By name, two rows say something else: what the record's readers see, and what the office does. */
-function rowsOf({ learn }: Words, way: Way, { office, keeper, apart, isAlone }: Case): readonly Row[] {
+function rowsOf({ learn }: Words, way: Way, { office, keeper, apart, isAlone, isChosen }: Case): readonly Row[] {
   const readers = isAlone ? learn.readersAlone : learn.readers;
   const site = isAlone ? learn.siteAlone(office) : apart ? learn.site(office) : learn.siteWithDesk(office);
   const named = (row: Row): Row => (way === "anonymous" ? row : [row[0], ...(learn.named[way] as [string, string])]);
   const desk = apart ? [isAlone ? learn.deskAlone(keeper) : learn.desk(keeper), ...(isAlone ? [] : [learn.both])] : [];
-  return [way === "open" ? named(readers) : readers, named(site), ...desk, learn.network, learn.device, learn.shoulder];
+  const drafters = isChosen ? [way === "open" ? named(learn.drafters) : learn.drafters] : [];
+  return [way === "open" ? named(readers) : readers, ...drafters, named(site), ...desk, learn.network, learn.device, learn.shoulder];
 }

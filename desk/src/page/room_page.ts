@@ -7,6 +7,7 @@ import { findOwn, keepLists, readLists, standingIn } from "../room/counting.ts";
 import { asRefused, enterRoom, type MemoHere, type Room } from "../room/room.ts";
 import { type Child, h, part } from "./dom.ts";
 import { devicePart } from "./device_part.ts";
+import { invitationPart } from "./invitation_part.ts";
 import { markingOf, memoText, recommendationsOf, sameText } from "./memo.ts";
 import { alarm, showPage } from "./shell.ts";
 import { signPart } from "./sign_part.ts";
@@ -14,7 +15,7 @@ import { type Desk, signedHere, slotHere } from "./state.ts";
 import { toHex } from "../core/bytes.ts";
 
 /** What the page says of a memo beside its text. */
-interface Told extends MemoHere {
+export interface Told extends MemoHere {
   readonly count: number;
   readonly alarm: Refused | null;
 }
@@ -28,7 +29,7 @@ export async function showRoom(desk: Desk): Promise<void> {
     await forgetPast(store, slotHere(desk, member), chain, room.record);
   }
   const told = await Promise.all(room.memos.map((each) => tell(desk, room, each)));
-  const open = told.filter(({ memo }) => memo.state === "open");
+  const open = told.filter(({ memo, trouble }) => memo.state === "open" && trouble?.reason !== "not-invited");
   const isAlone = handOver.purpose === "filing";
   const signing = h("div", {});
   const choose = (chosen: Told | null) => void (chosen === null ? signing.replaceChildren() : signPart(desk, room, chain, chosen).then((made) => signing.replaceChildren(made)));
@@ -37,13 +38,14 @@ export async function showRoom(desk: Desk): Promise<void> {
   const [only] = open;
   showPage(words, {
     kicker: words.readingRoom,
-    marking: only?.text == null ? null : markingOf(words, only.text),
+    marking: only?.text == null ? null : markingOf(desk, only.text),
     title: isAlone ? (only?.text?.title ?? words.sign.alone) : words.room.title,
     says: isAlone ? words.sign.aloneSays : words.room.says,
     alarms: [...alarmsOf(desk, room, chain), ...told.flatMap((each) => (each.alarm === null ? [] : [each.alarm]))],
     parts: [
       part(isAlone ? words.progress.text : words.room.inCirculation, isAlone ? null : words.room.memos(open.length), {}, list, none),
       signing,
+      invitationPart(desk, told, await store.invitations()),
       filedPart(desk, told.filter(({ memo }) => memo.state === "filed")),
       recordPart(desk, room),
       devicePart(desk, chain),
@@ -94,7 +96,7 @@ function openMemo(desk: Desk, room: Room, told: Told, isFirst: boolean, choose: 
   const title = memo.number === null ? words.room.untitled(text.title) : words.room.summary(memo.number, text.title);
   details.append(
     h("summary", { lang: desk.language }, title, h("small", {}, facts(desk, room, told))),
-    ...memoText(words, text).flat(2).filter((each): each is Node => each instanceof Node),
+    ...memoText(desk, text).flat(2).filter((each): each is Node => each instanceof Node),
     sameText(words, text, memo.circulated !== null),
   );
   details.addEventListener("toggle", () => {
@@ -109,13 +111,16 @@ function facts({ words }: Desk, { record, now }: Room, { memo, text, count }: To
   const { circulated } = memo;
   if (circulated === null) return said;
   const ends = circulated.until > now ? [`${words.room.closes} `, h("time", { datetime: new Date(circulated.until).toISOString() }, words.day(circulated.until))] : words.room.closed;
+  if (circulated.audience === "chosen") said.push(" · ", words.room.chosenReaders(circulated.readers));
+  if (circulated.files_at !== null) said.push(" · ", words.room.filesAt(circulated.files_at));
   const size = record?.newestRoll(memo.term)?.size ?? 0;
   said.push(" · ", ends);
   if (size > 0) said.push(" · ", h("span", {}, h("span", { "data-testid": "count" }, String(count)), ` ${words.room.soFar(size)}`));
   return said;
 }
 
-function filedPart({ words }: Desk, filed: readonly Told[]): Child {
+function filedPart(desk: Desk, filed: readonly Told[]): Child {
+  const { words } = desk;
   if (filed.length === 0) return null;
   const shown = filed.map(({ memo, text, trouble }) =>
     text === null || trouble !== null
@@ -124,7 +129,7 @@ function filedPart({ words }: Desk, filed: readonly Told[]): Child {
           "details",
           { class: "unfold" },
           h("summary", {}, words.room.summary(memo.number ?? 0, text.title), h("small", {}, words.room.filed)),
-          ...memoText(words, text).flat(2).filter((each): each is Node => each instanceof Node),
+          ...memoText(desk, text).flat(2).filter((each): each is Node => each instanceof Node),
         ),
   );
   return part(words.room.forReading, words.room.memos(filed.length), {}, shown);

@@ -10,7 +10,7 @@ import type { Member } from "../hand_over/document.ts";
 import { floorOf } from "../record/freshness.ts";
 import { rollOf } from "../record/rolls.ts";
 import type { CheckedText } from "../room/checking.ts";
-import { asRefused, hidesAmongEnough, type MemoHere, type Room } from "../room/room.ts";
+import { asRefused, crowdOf, hidesAmongEnough, type MemoHere, type Room } from "../room/room.ts";
 import { showAct } from "./act_page.ts";
 import { countedActs } from "./counted.ts";
 import { button, type Child, h, part } from "./dom.ts";
@@ -28,6 +28,8 @@ interface Ready {
   readonly roll: Roll;
   readonly hides: boolean;
   readonly floor: number;
+  /** How many could have signed it. */
+  readonly crowd: number;
 }
 
 export async function signPart(desk: Desk, room: Room, chain: Chain | null, here: MemoHere): Promise<HTMLElement> {
@@ -61,7 +63,7 @@ function makeReady(desk: Desk, room: Room, chain: Chain | null, { text, trouble,
   const own = placeOf(desk.config.origin, memo.term, secretOf(chain, memo.term)).commitment;
   if (!leaves.includes(own)) throw new Refused("place-not-on-roll");
   const hides = hidesAmongEnough(memo, roll, settings, desk.config.origin);
-  return { text, member, chain, roll, hides, floor: floorOf(settings, desk.config.origin) };
+  return { text, member, chain, roll, hides, floor: floorOf(settings, desk.config.origin), crowd: crowdOf(memo, roll) };
 }
 
 /** Some reasons are a state of things and no alarm. */
@@ -92,9 +94,12 @@ function elsewhere(desk: Desk, ready: Ready, signed: Signed | null): Child {
 
 function signForm(desk: Desk, ready: Ready): HTMLElement {
   const { words } = desk;
-  const { text, member, chain, roll, hides, floor } = ready;
+  const { text, member, chain, roll, hides, floor, crowd } = ready;
   const isAlone = text.memo.circulated === null;
-  const about = { office: officeName(desk), keeper: keeperName(desk), apart: desk.config.apart, isAlone };
+  const isChosen = text.memo.circulated?.audience === "chosen";
+  const about = { office: officeName(desk), keeper: keeperName(desk), apart: desk.config.apart, isAlone, isChosen };
+  const below = isChosen ? words.sign.belowFloorOfChosen(floor, crowd) : words.sign.belowFloor(floor);
+  const couldHave = isChosen ? words.sign.chosenCouldHave(crowd) : words.sign.couldHave(crowd);
   let way: Way = hides ? "anonymous" : "open";
   const table = h("div", {});
   const acts = h("p", { class: "acts" });
@@ -111,13 +116,13 @@ function signForm(desk: Desk, ready: Ready): HTMLElement {
     const says = isAlone && each === "anonymous" ? words.sign.anonymousAlone : usual;
     const isClosed = each === "anonymous" && !hides;
     const radio = h("input", { type: "radio", name: "way", value: each, checked: each === way, disabled: isClosed, change: () => choose(each) });
-    return h("label", {}, radio, h("span", {}, h("b", {}, name), isClosed ? words.sign.belowFloor(floor) : says));
+    return h("label", {}, radio, h("span", {}, h("b", {}, name), isClosed ? below : says));
   });
   return h(
     "form",
     { class: "flow", submit: (event) => event.preventDefault() },
     h("fieldset", { class: "choices" }, h("legend", {}, words.sign.question), choices),
-    !isAlone && h("p", { class: "count" }, h("b", { "data-testid": "roll-size" }, String(roll.size)), h("span", {}, words.sign.couldHave(roll.size))),
+    !isAlone && h("p", { class: "count" }, h("b", { "data-testid": "roll-size" }, String(crowd)), h("span", {}, couldHave)),
     table,
     h("p", { class: "note" }, words.sign.address),
     h("p", {}, isAlone ? words.sign.costsAlone : words.sign.costs),

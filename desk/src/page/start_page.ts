@@ -5,20 +5,23 @@ import { readHandOverFile } from "../hand_over/document.ts";
 import type { Config } from "../hand_over/config.ts";
 import { Refused } from "../core/refused.ts";
 import type { Words } from "../words/words.ts";
-import { type Child, digest, h, part } from "./dom.ts";
+import type { Linked } from "../core/invitation.ts";
+import { h, part } from "./dom.ts";
 import { chosenFile } from "./files.ts";
 import { field, form } from "./forms.ts";
+import { linkedPart } from "./invitation_part.ts";
 import { showPage, showRefusal } from "./shell.ts";
 
 /** How the desk came to be open: by another window, by the link of an invitation, or by itself. */
 export interface Start {
   readonly isOpened: boolean;
-  /** The digest that an invitation named. */
-  readonly invited: string | null;
+  /** What the link of an invitation said; null for any other. */
+  readonly invited: Linked | null;
+  readonly keep: (digest: string) => Promise<void>;
 }
 
 /** @param take called with what was loaded */
-export function showStart(words: Words, config: Config, { isOpened, invited }: Start, take: (handOver: HandOver) => Promise<void>): void {
+export function showStart(words: Words, config: Config, { isOpened, invited, keep }: Start, take: (handOver: HandOver) => Promise<void>): void {
   const file = field(words.start.choose, { type: "file", accept: ".json,application/json", required: true, "data-testid": "hand-over-file" });
   const load = async () => {
     try {
@@ -34,14 +37,9 @@ export function showStart(words: Words, config: Config, { isOpened, invited }: S
   const body = [h("p", {}, words.start.fileSays), form(words.start.load, load, { "data-testid": "load" }, file.block)];
   showPage(words, {
     kicker: words.desk,
-    title: isOpened ? words.start.title : words.start.alone,
-    says: isOpened ? words.start.says : words.start.aloneSays,
-    parts: [invitedPart(words, invited), part(words.start.file, null, {}, body)],
+    title: invited !== null ? words.invitation.title : isOpened ? words.start.title : words.start.alone,
+    says: invited !== null ? null : isOpened ? words.start.says : words.start.aloneSays,
+    parts: [invited === null ? null : linkedPart(words, config, invited, keep), part(words.start.file, null, {}, body)],
   });
 }
 
-/** Whose invitation it is the desk cannot know: it says so, and shows which text it is to. */
-function invitedPart(words: Words, invited: string | null): Child {
-  if (invited === null) return null;
-  return part(words.start.invited, null, { "data-testid": "invited" }, h("p", { class: "text" }, words.start.invitedSays), h("p", { class: "note" }, digest(invited)));
-}

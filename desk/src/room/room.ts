@@ -1,7 +1,7 @@
 // Everything that the reading room knows: the record as it stands now, the memos that were handed over, each with its check.
 
-import { toHex } from "../core/bytes.ts";
 import type { Roll, Settings } from "../core/entries.ts";
+import { namesOf } from "../core/invitation.ts";
 import { Refused } from "../core/refused.ts";
 import type { Store } from "../device/store.ts";
 import { type Config, readNow } from "../hand_over/config.ts";
@@ -102,26 +102,37 @@ interface Around {
 async function lookAt(memo: Memo, { record, now, config, store }: Around): Promise<MemoHere> {
   let text: CheckedText | null = null;
   try {
-    text = checkText(memo, config.origin);
+    const checked = checkText(memo, config.origin);
+    await checkInvited(checked, store); // before anything of it is shown
+    text = checked;
     if (record !== null) checkEntered(text, record);
-    await checkMaySign(text, now, store);
+    checkGoesOnRound(text, now);
     return { memo, text, trouble: null };
   } catch (refusal) {
     return { memo, text, trouble: asRefused(refusal) };
   }
 }
 
-async function checkMaySign({ memo }: CheckedText, now: number, store: Store): Promise<void> {
-  const { circulated } = memo;
-  if (memo.state !== "open" || circulated === null) return;
-  if (circulated.until <= now) throw new Refused("circulation-ended");
-  if (circulated.audience === "chosen" && !(await store.isInvited(toHex(memo.digest)))) throw new Refused("not-invited");
+/** What is filed stands in the record for everybody; until then a colleague's word says which text is meant. */
+async function checkInvited({ memo, digest }: CheckedText, store: Store): Promise<void> {
+  if (memo.state !== "open" || memo.circulated?.audience !== "chosen") return;
+  const kept = await store.invitations();
+  if (!namesOf(digest).some((name) => kept.includes(name))) throw new Refused("not-invited");
 }
 
-/** Whether anybody may be offered to sign without a name: enough places, and enough readers. */
+function checkGoesOnRound({ memo }: CheckedText, now: number): void {
+  if (memo.state === "open" && memo.circulated !== null && memo.circulated.until <= now) throw new Refused("circulation-ended");
+}
+
+/** How many could have signed a memo: who may read it, and holds a place. */
+export function crowdOf({ circulated }: Memo, roll: Roll): number {
+  return circulated === null ? roll.size : Math.min(roll.size, circulated.readers, circulated.holders ?? circulated.readers);
+}
+
+/** Whether anybody may be offered to sign without a name: enough places, and enough readers who hold one. */
 export function hidesAmongEnough(memo: Memo, roll: Roll, settings: Settings, origin: string): boolean {
   if (memo.circulated === null) return true; // filed alone: everybody can tell anyway
-  return Math.min(roll.size, memo.circulated.readers) >= floorOf(settings, origin);
+  return crowdOf(memo, roll) >= floorOf(settings, origin);
 }
 
 export function asRefused(error: unknown): Refused {

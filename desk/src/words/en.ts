@@ -41,9 +41,27 @@ export const en = {
     fileSays: "Where no window can be opened, the site saves one file with everything in it. It stays in this window’s memory.",
     choose: "Saved file from the site",
     load: "Load the file",
-    invited: "An invitation",
-    invitedSays:
-      "This link invites you to the memo with the digest below, which goes round to chosen readers. Sign it only if the link came from a colleague you know, and not by way of the site: a text sent to you alone would tell that it was you who signed.",
+  },
+
+  invitation: {
+    title: "You are invited to a memo for chosen readers",
+    part: "Invitation",
+    numberSays: "as the link says",
+    linkSays:
+      "Keep this invitation only if it came from a colleague you know, and not by way of the site: a text sent to you alone would tell that it was you who signed.",
+    digest: "Digest of the text",
+    keep: "A colleague sent it: keep the invitation",
+    kept: "The invitation is kept in this browser. It says which text is meant, and nothing of what it says.",
+    join: "Not on its list of readers yet? Bring these digits",
+    read: "Then open the reading room",
+    atSite: "at the site",
+    chosen: "For chosen readers",
+    waits: (number: number) => `Memo ${number} goes round to chosen readers, and you are one. It is shown here once this browser knows its invitation.`,
+    codeSays: "Open the link that a colleague sent you in this browser, or write the 32 digits that they told you. Never take them from the site.",
+    code: "The 32 digits",
+    keepCode: "Keep the invitation",
+    unmatched: "An invitation is kept here whose memo was not handed over: its circulation has not begun, you are not on its list, or it is over.",
+    drop: "Forget this invitation",
   },
 
   room: {
@@ -58,6 +76,8 @@ export const en = {
     recommendations: (n: number) => `${n} recommendation${s(n)}`,
     closes: "closes",
     closed: "closed; it is filed with the next batch",
+    chosenReaders: (n: number) => `for ${n} chosen reader${s(n)}`,
+    filesAt: (n: number) => `filed at ${n} signature${s(n)}`,
     soFar: (size: number) => `of ${size} member${s(size)} so far`,
     to: "To:",
     policy: "Policy questioned:",
@@ -88,6 +108,9 @@ export const en = {
     },
     anonymousAlone: "Your name stands nowhere; but everybody can tell that the drafter signed.",
     belowFloor: (floor: number) => `Offered from ${floor} members and ${floor} readers on; below, a signature hides among too few.`,
+    belowFloorOfChosen: (floor: number, n: number) =>
+      `Offered where ${floor} of its readers hold a place; ${n} of them do${n === 1 ? "es" : ""}, and a signature would hide among too few.`,
+    chosenCouldHave: (n: number) => `reader${s(n)} could have signed this: who may read it and holds a place.`,
     couldHave: (n: number) => `member${s(n)} could have signed this. The wait before a new place may sign hides you among them.`,
     aloneSays: "This memo is filed without going round. Everybody can tell that its drafter is among its signers, so a signature without your name hides little.",
     address: "Check the address at the top of this window. The site could open an imitation of the desk.",

@@ -10,6 +10,12 @@ export const learn = {
   can: "Can learn",
   cannot: "Cannot learn",
   readers: [others, "That one more member signed, counted once.", "That it was you."] as Row,
+  /** Of a memo for chosen readers. */
+  drafters: [
+    "Its drafters, who chose its readers",
+    "That you may read it, and how many signed. From what they know of the others they can guess, and the fewer the readers the better.",
+    "Which of the readers signed.",
+  ] as Row,
   readersAlone: [others, "That one member signed, and that it was the drafter.", "Who the drafter is, unless the memo says so."] as Row,
   site: (office: string): Row => [
     `The ${office}: who runs the site and reads its data`,

@@ -222,6 +222,11 @@ def policy(name: str) -> Policy | None:
     )
 
 
+def policies_named(names: Iterable[str]) -> dict[str, Words]:
+    """Return the titles of policies by slug; those that are not there are left out."""
+    return {row.slug: _words(row, "title") for row in models.Policy.objects.filter(slug__in=list(names))}
+
+
 def positions_of(name: str) -> list[Position]:
     """Return the positions that were held on a policy, in the order in which they were loaded; the last is held now."""
     rows = models.PositionHeld.objects.filter(policy__slug=name).select_related("set_by").order_by("place")

@@ -5,7 +5,7 @@
     demur place export --place FILE --out FILE [--from YYYY-MM]
     demur place import --file FILE --place FILE
     demur sign --memo FILE [--number N] --place FILE --act co-sign|withdraw --disclosure anonymous|office|open
-               (--out FILE | --relay URL) [--record DIR_OR_URL] [--policy FILE] [--json]
+               (--out FILE | --relay URL) [--invitation LINK_OR_CODE] [--record DIR_OR_URL] [--policy FILE] [--json]
 
 Whoever asks the site for one memo's desk.json tells it which memo they mean. The reading room's, which is
 `reading/desk.json?save`, holds them all and is asked for by every reader: give that one, and the memo's number.
@@ -32,6 +32,7 @@ from demur.signer.signing import Closed, Sealed, Stale, sign
 from demur_verify.canonical import read_term
 from demur_verify.co_signature import Act, Way
 from demur_verify.errors import Malformed, Refused
+from demur_verify.invitation import Invitation
 from demur_verify.place import Chain, HeldPlace, open_place, seal_place, term_after
 from demur_verify.trust_policy import TrustPolicy
 
@@ -92,6 +93,12 @@ def _add_sign(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="FILE", help="write the sealed letter; anybody may hand it to the relay"
     )
     to.add_argument("--relay", type=_address, metavar="URL", help="hand the sealed letter to the relay")
+    parser.add_argument(
+        "--invitation",
+        type=_invitation,
+        metavar="LINK_OR_CODE",
+        help="what a colleague gave you, for a memo that goes round to chosen readers",
+    )
     parser.add_argument("--record", metavar="DIR_OR_URL", help="by default the relay's copy, or the record at the site")
     parser.add_argument(
         "--policy",
@@ -157,6 +164,7 @@ def _sign(chosen: argparse.Namespace) -> None:
         act=chosen.act,
         way=chosen.disclosure,
         at=clock.now(),
+        invitation=chosen.invitation,
     )
     if chosen.out:
         chosen.out.write_bytes(sealed.letter)
@@ -222,6 +230,13 @@ def _term(text: str) -> str:
         return read_term(text)
     except Malformed as refusal:
         raise argparse.ArgumentTypeError(f"{text!r} is not a month like 2026-11") from refusal
+
+
+def _invitation(text: str) -> Invitation:
+    try:
+        return Invitation.parse(text)
+    except Malformed as refusal:
+        raise argparse.ArgumentTypeError(f"{text!r} is no invitation: {refusal.reason}") from refusal
 
 
 def _address(text: str) -> str:

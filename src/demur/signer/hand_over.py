@@ -33,6 +33,8 @@ _FORM: Final[Form] = members(
         "purpose": one_of("places", "reading", "filing"),
         "institution": _BOTH,
         "ceiling": _BOTH,
+        "markings": each(members({"name": text(), "title": _BOTH, "portion": _BOTH}), most=64),
+        "policies": each(members({"name": text(), "title": _BOTH}), most=1000),
         "entitled": count(),
         "member": or_null(
             members(
@@ -65,8 +67,10 @@ _FORM: Final[Form] = members(
                                 "index": count(),
                                 "salt": text(read_digest),
                                 "readers": count(),
+                                "holders": or_null(count()),
                                 "audience": one_of("everyone", "chosen"),
                                 "until": text(read_hour),
+                                "files_at": or_null(count(1)),
                             }
                         )
                     ),
@@ -85,12 +89,20 @@ _FORM: Final[Form] = members(
 
 @dataclass(frozen=True)
 class Circulation:
-    """How a memo goes round, as the site says: `salt` and `readers` open the commitment of entry `index`."""
+    """
+    How a memo goes round, as the site says: `salt` and `readers` open the commitment of entry `index`.
+
+    :param holders: of chosen readers, how many hold a place on the roll; None where it goes round to everyone
+    """
 
     index: int
     salt: bytes
     readers: int
+    holders: int | None
     until: datetime
+
+
+_CIRCULATION: Final = ("index", "salt", "readers", "holders", "until")
 
 
 @dataclass(frozen=True)
@@ -189,7 +201,7 @@ def _memo(read: Mapping[str, Any], at: int) -> HandedMemo:
         digest=read["digest"],
         term=read["term"],
         is_open=read["state"] == "open" and read["filed"] is None,
-        circulated=round_ and Circulation(*(round_[name] for name in ("index", "salt", "readers", "until"))),
+        circulated=round_ and Circulation(*(round_[name] for name in _CIRCULATION)),
     )
 
 

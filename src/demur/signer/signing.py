@@ -28,6 +28,7 @@ from demur_verify.co_signature import (
 from demur_verify.entries import Circulated, Filed, RecordEntry, Roll, Settings
 from demur_verify.errors import Refused
 from demur_verify.identity import identity_of
+from demur_verify.invitation import Invitation
 from demur_verify.kinds import Disclosure
 from demur_verify.letter import Letter, seal_letter
 from demur_verify.place import HeldPlace
@@ -87,17 +88,20 @@ def sign(
     act: Act,
     way: Way,
     at: datetime,
+    invitation: Invitation | None = None,
 ) -> Sealed:
     """
     Make a sealed letter.
 
     1. The memo is open, and the place is this member's in this record.
     2. The record is whole and countersigned lately.
-    3. The memo went round as the site says, has not ended and was not filed; of the room, no other was withheld.
+    3. The memo went round as the site says, has not ended and was not filed; of the room, no other was withheld; to a
+       memo for chosen readers a colleague invited.
     4. The newest roll of its term is what its leaves give, and the place is on it.
     5. Whoever signs without a name is one of enough.
     6. The proof is made and checked; the letter is sealed to the door of the newest settings.
 
+    :param invitation: what a colleague gave the member, for a memo that goes round to chosen readers
     :raises Closed: `memo-closed`, `memo-filed`
     :raises Stale: `countersignature-old`, `countersignature-ahead`, `no-witness-asked-for`, `roll-absent`
     :raises Refused: `memo-withheld`, and anything else that does not hold
@@ -107,15 +111,15 @@ def sign(
     settings = known.newest(Settings)
     if settings is None:
         raise Refused("settings-missing")
-    readers = _check_circulation(memo, known, at)  # 3
+    crowd = _check_circulation(memo, known, at, invitation)  # 3
     if hand_over.room:
         _check_nothing_withheld(hand_over.room, known, at)
     roll = known.newest(Roll, memo.term)
     if roll is None:
         raise Stale("roll-absent", facts={"term": memo.term})
     path = _path_on(roll, record, place)  # 4
-    if act is Act.CO_SIGN and way is Way.ANONYMOUS and readers is not None:  # 5
-        _check_enough(min(roll.size, readers), settings, hand_over.origin)
+    if act is Act.CO_SIGN and way is Way.ANONYMOUS and crowd is not None:  # 5
+        _check_enough(min(roll.size, crowd), settings, hand_over.origin)
     letter = _letter(hand_over, memo, place, roll, path, act, way)  # 6
     return Sealed(letter=seal_letter(letter, settings.door), opening=_opening(letter), roll=roll)
 
@@ -154,8 +158,8 @@ def _read_record(record: RecordSource, origin: str, trust: TrustPolicy | None, a
     return known
 
 
-def _check_circulation(memo: HandedMemo, known: _Known, at: datetime) -> int | None:
-    """Check how a memo goes round; return how many may read it, None for one that is filed alone."""
+def _check_circulation(memo: HandedMemo, known: _Known, at: datetime, invitation: Invitation | None) -> int | None:
+    """Check how a memo goes round; return how many could read and sign it, None for one that is filed alone."""
     if known.history.case_of(memo.digest):
         raise Closed("memo-filed")
     if memo.circulated is None:
@@ -167,7 +171,11 @@ def _check_circulation(memo: HandedMemo, known: _Known, at: datetime) -> int | N
         raise Refused("circulation-not-in-record", facts={"index": index})
     if entry.until <= at:
         raise Closed("memo-closed", facts={"until": entry.until.isoformat()})
-    return memo.circulated.readers
+    if entry.audience == "everyone":
+        return memo.circulated.readers
+    if invitation is None or not invitation.names(memo.digest):
+        raise Refused("not-invited")
+    return min(memo.circulated.readers, memo.circulated.holders or 0)
 
 
 def _check_nothing_withheld(room: Sequence[HandedMemo], known: _Known, at: datetime) -> None:

@@ -1,14 +1,15 @@
 """
 The hand-over to the desk, as a JSON document (specs/hand-over.md): what its reading room shows, and nothing else.
 
-It holds every memo that a reader may see now, at once, so that asking for it tells nothing about which one is read.
-Filed memos stay in it for a while, with their lists, so that every desk can see that its signature was counted.
+It holds every memo that a reader may see now, at once, so that asking for it tells nothing about which one is read;
+one for chosen readers is in theirs alone. Filed memos stay in it for a while, with their lists, so that every desk can
+see that its signature was counted.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Protocol
@@ -20,6 +21,7 @@ from demur.channel.queries import CaseSeen
 from demur.institution import queries as institution
 from demur.institution.rules import Words
 from demur.memos import queries as memos
+from demur.memos import readers
 from demur.memos.queries import Circulation, FrozenText
 from demur.record import queries as record
 from demur.signatures import queries as signatures
@@ -70,11 +72,14 @@ class Asked:
 
 
 def reading(asked: Asked) -> Json:
-    """Make the document of the reading room: every open memo, and those filed of late."""
-    open_ones = [circulation for circulation in memos.open_circulations(asked.at) if _still_open(circulation)]
-    filed = [case for case in channel.cases() if asked.at - case.filed_at < KEPT_FOR]
-    shown = [_open_memo(circulation) for circulation in open_ones] + [_filed_memo(case) for case in filed]
-    return _document(asked, sorted(shown, key=lambda memo: memo["number"])[-MOST_MEMOS:])
+    """Make the document of the reading room: every open memo that this reader may read, and those filed of late."""
+    hidden = readers.hidden_from(asked.account)
+    going_round = [each for each in memos.open_circulations(asked.at) if each.number not in hidden]
+    open_ones = [circulation for circulation in going_round if _still_open(circulation)]
+    filed = [case for case in channel.cases() if case.number not in hidden and asked.at - case.filed_at < KEPT_FOR]
+    holders = _holders(open_ones)
+    shown = [_open_memo(each, holders) for each in open_ones] + [_filed_memo(case) for case in filed]
+    return _document(asked, sorted(shown, key=lambda one: one.memo["number"])[-MOST_MEMOS:])
 
 
 def places(asked: Asked) -> Json:
@@ -83,12 +88,14 @@ def places(asked: Asked) -> Json:
 
 
 def one(asked: Asked, number: int) -> Json | None:
-    """Make the document of one memo, open or filed; None where there is no such memo."""
+    """Make the document of one memo, open or filed; None where there is no such memo for this reader."""
+    if not readers.may_read(number=number, account=asked.account):
+        return None
     if case := channel.case(number):
         return _document(asked, [_filed_memo(case)])
     for circulation in memos.open_circulations(asked.at):
         if circulation.number == number:
-            return _document(asked, [_open_memo(circulation)])
+            return _document(asked, [_open_memo(circulation, _holders([circulation]))])
     return None
 
 
@@ -105,10 +112,18 @@ def filing(asked: Asked, text: FrozenText, term: str) -> Json:
         "lists": [],
         "related": [],
     }
-    return _document(asked, [memo])
+    return _document(asked, [_Shown(memo, text.policy)])
 
 
-def _document(asked: Asked, memos_shown: Sequence[Json]) -> Json:
+@dataclass(frozen=True)
+class _Shown:
+    """A memo of the document, and the policy that it questions."""
+
+    memo: Json
+    policy: str
+
+
+def _document(asked: Asked, shown: Sequence[_Shown]) -> Json:
     member, house = standing.member(asked.account), institution.institution()
     return {
         "v": VERSION,
@@ -118,9 +133,17 @@ def _document(asked: Asked, memos_shown: Sequence[Json]) -> Json:
         "purpose": asked.purpose,
         "institution": _in_both(house.office),
         "ceiling": _in_both(house.ceiling_text),
+        "markings": [
+            {"name": each.slug, "title": _in_both(each.name), "portion": _in_both(each.portion)}
+            for each in sorted(institution.markings(), key=lambda each: each.slug)
+        ],
+        "policies": [
+            {"name": name, "title": _in_both(title)}
+            for name, title in sorted(institution.policies_named({one.policy for one in shown}).items())
+        ],
         "entitled": standing.entitled_count(),
         "member": _member(member, asked) if member else None,
-        "memos": list(memos_shown),
+        "memos": [one.memo for one in shown],
         "demo_chain": _chains.source(member.person, asked.at) if member and _chains.source else None,
     }
 
@@ -138,43 +161,52 @@ def _place(place: PlaceHeld) -> Json:
     }
 
 
-def _open_memo(circulation: Circulation) -> Json:
-    return {
+def _holders(circulations: Iterable[Circulation]) -> dict[int, int]:
+    return readers.holders_in([each.number for each in circulations if each.audience == "chosen"])
+
+
+def _open_memo(circulation: Circulation, holders: Mapping[int, int]) -> _Shown:
+    text = _text_of(circulation.digest)
+    memo = {
         "number": circulation.number,
         "digest": circulation.digest.hex(),
         "term": circulation.term,
         "state": "open",
-        "circulated": _circulated(circulation),
+        "circulated": _circulated(circulation, holders.get(circulation.number)),
         "filed": None,
-        "blocks": _blocks(_text_of(circulation.digest)),
+        "blocks": _blocks(text),
         "lists": _lists(circulation.digest),
         "related": [],
     }
+    return _Shown(memo, text.policy)
 
 
-def _filed_memo(case: CaseSeen) -> Json:
-    circulation = memos.circulation_of(case.digest)
+def _filed_memo(case: CaseSeen) -> _Shown:
+    circulation, text = memos.circulation_of(case.digest), _text_of(case.digest)
     entered = record.entered(case.leaf_hash)
-    return {
+    memo = {
         "number": case.number,
         "digest": case.digest.hex(),
         "term": case.term,
         "state": "filed",
-        "circulated": _circulated(circulation) if circulation else None,
+        "circulated": _circulated(circulation, None) if circulation else None,
         "filed": {"index": entered.index, "list": case.co_signatures.decode("ascii")},
-        "blocks": _blocks(_text_of(case.digest)),
+        "blocks": _blocks(text),
         "lists": _lists(case.digest),
         "related": [],
     }
+    return _Shown(memo, text.policy)
 
 
-def _circulated(circulation: Circulation) -> Json:
+def _circulated(circulation: Circulation, holders: int | None) -> Json:
     return {
         "index": record.entered(circulation.leaf_hash).index,
         "salt": circulation.salt.hex(),
         "readers": circulation.readers,
+        "holders": holders,
         "audience": circulation.audience,
         "until": write_hour(circulation.until),
+        "files_at": None,
     }
 
 

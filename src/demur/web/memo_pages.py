@@ -36,6 +36,7 @@ class MemoSeen:
     Where a memo stands.
 
     :param closes_at: while it goes round
+    :param readers: how many chosen ones it has; 0 where it is for everybody
     :param acknowledged_on_day: on which working day, as is `replied_on_day`; 0 for none
     :param case: None while it is not filed
     """
@@ -47,6 +48,7 @@ class MemoSeen:
     signed: Counted
     circulated_at: datetime | None
     closes_at: datetime | None
+    readers: int
     filed_at: datetime | None
     acknowledge_due_on: date | None
     acknowledged_at: datetime | None
@@ -153,6 +155,7 @@ def seen(
         signed=signed or signed_by(text, case, circulation),
         circulated_at=circulation.at if circulation else None,
         closes_at=circulation.until if circulation and case is None else None,
+        readers=circulation.readers if circulation and circulation.audience == "chosen" else 0,
         filed_at=case.filed_at if case else None,
         acknowledge_due_on=case.due.acknowledge_on if case and case.stage is Stage.FILED else None,
         acknowledged_at=case.acknowledged_at if case else None,

@@ -83,6 +83,19 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "circulation-too-long": _("A circulation lasts thirty days at most. Choose an earlier end."),
     "circulation-ends-before-it-begins": _("The end of circulation must lie ahead. Choose a later one."),
     "no-open-roll": _("No roll is published for this month yet. Wait until it is, at 09:00 UTC, and circulate then."),
+    "no-reader-chosen": _(
+        "Nobody but the drafters is on the list yet. Choose readers, or let those whom you invite join."
+    ),
+    "readers-are-fixed": _("The list was fixed when circulation began; nothing was changed."),
+    "reader-unknown": _("This is nobody who could read it: not a member who reads memos, or no longer."),
+    "drafter-reads": _("Whoever drafts a memo stays among its readers."),
+    "too-many-readers": _("More than %(most)s readers are no chosen ones. Let the memo go round to everyone."),
+    "invitation-unknown": _(
+        "Nobody is invited by these digits now. They may be mistyped, or called back; or circulation has begun: if you "
+        "are on its list, give them to your desk and not to this page."
+    ),
+    "code-malformed": _("An invitation has 32 digits. Write all of them."),
+    "code-mistyped": _("One of the digits is wrong, or two have changed places. Compare them with your colleague."),
     "not-confirmed": _("Confirm that you have read what will happen."),
     # Places and the desk
     "place-taken": _("Somebody else holds that place. Open the desk once more and take your place anew."),

@@ -1,8 +1,8 @@
 """
 An invitation to a memo for chosen readers: its digest, in a link or in 32 digits that can be told by telephone.
 
-    http://desk.example/en/#5.24be…      a link: the number, and the digest as a fragment, which no host is told
-    0371 8829 4410 0056 2213 9077 6104 8252
+    http://desk.example/en/#5.025d…      a link: the number, and the digest as a fragment, which no host is told
+    3225 5625 5984 4486 2154 5337 5119 4469
 
 Thirty digits are made of the digest, two of them (ISO 7064, MOD 97-10, as a bank account's) so that a digit misheard
 is noticed. Thirty digits are near 2^100: nobody finds a second text with those of a given one (specs/circulation.md).
@@ -11,6 +11,7 @@ is noticed. Thirty digits are near 2^100: nobody finds a second text with those 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final, NewType
 
 from demur_verify.canonical import DIGEST_SIZE
@@ -24,6 +25,7 @@ _LENGTH: Final = 32
 _CHECKED_BY: Final = 97
 _BETWEEN: Final = re.compile(r"[\s\u200e\u200f\u061c-]+")
 _DIGITS: Final = re.compile(r"[0-9]{32}", re.ASCII)
+_LINK: Final = re.compile(r"(?:[^\s#]*#)?(?:[1-9][0-9]{0,9}\.)?([0-9a-f]{64})", re.ASCII)
 _AS_ASCII: Final = {
     ord(digit): str(value) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits)
 }
@@ -58,6 +60,35 @@ def read_code(text: str) -> InvitationCode:
 def in_groups(code: InvitationCode) -> str:
     """Write a code in eight groups of four, as it is read out."""
     return " ".join(code[at : at + 4] for at in range(0, _LENGTH, 4))
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """
+    An invitation as somebody has it: a link, the digest itself, or the code.
+
+    :param digest: None where only the code is known
+    """
+
+    digest: bytes | None
+    code: InvitationCode
+
+    @classmethod
+    def parse(cls, text: str) -> Invitation:
+        """
+        Read an invitation.
+
+        :raises Malformed: `code-malformed`, `code-mistyped`
+        """
+        link = _LINK.fullmatch(text.strip())
+        if link is None:
+            return cls(None, read_code(text))
+        digest = bytes.fromhex(link[1])
+        return cls(digest, code_of(digest))
+
+    def names(self, digest: bytes) -> bool:
+        """Tell whether this is an invitation to a text."""
+        return self.code == code_of(digest) if self.digest is None else self.digest == digest
 
 
 def _checked(digits: str) -> InvitationCode:

@@ -233,6 +233,7 @@ def show_frozen(request: HttpRequest, visitor: Visitor, draft: DraftSeen, compla
         "earliest": today + timedelta(days=1),
         "latest": today + LONGEST_CIRCULATION - timedelta(days=1),
         "closes_at": circulation.until if circulation else None,
+        "audience": circulation.audience if circulation else "",
         "closing_asked": channel.closing_asked(text.digest),
         "can_sign": any(place.signs_now for place in my_places(visitor.account, clock.now()).now),
         "filing_path": f"{path}/desk.json",

@@ -15,6 +15,7 @@ from demur import clock
 from demur.channel import calendar
 from demur.channel import queries as channel
 from demur.channel.queries import OverdueSeen
+from demur.memos import readers
 from demur.standing import queries as standing
 from demur.standing.rules import Role
 from demur.web.access import Visitor, only
@@ -28,9 +29,10 @@ LARGEST_PAYROLL = 10_000_000
 
 @dataclass(frozen=True)
 class LateCase:
-    """A memo with a limit that passed without its step."""
+    """A memo with a limit that passed without its step; `opens` where the inspector may read it too."""
 
     number: int
+    opens: bool
     status: Status
     overdue: tuple[OverdueSeen, ...]
 
@@ -53,6 +55,7 @@ def inspect_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     cases, today = channel.cases(), calendar.day_of(now)
     entitled, payroll = standing.entitled_count(), _payroll(request)
     rolls = [rolls[-1] for term in standing.open_terms(now) if (rolls := standing.rolls_of(term))]
+    hidden = readers.hidden_from(visitor.account)
     names = standing.names_of({act.account for case in cases for act in case.acts})
     acts = [ActShown(case.number, act.at, act.act, names.get(act.account, "")) for case in cases for act in case.acts]
     return render(
@@ -63,7 +66,11 @@ def inspect_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "payroll": payroll,
             "difference": None if payroll is None else entitled - payroll,
             "rolls": rolls,
-            "late": [LateCase(case.number, status_of(case, today), case.overdue) for case in cases if case.overdue],
+            "late": [
+                LateCase(case.number, case.number not in hidden, status_of(case, today), case.overdue)
+                for case in cases
+                if case.overdue
+            ],
             "acts": sorted(acts, key=lambda act: act.at, reverse=True),
         },
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from demur import clock
 from demur.channel import queries as channel
+from demur.memos import readers
 from demur.web import hand_over, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.memo_pages import MemoSeen
@@ -16,9 +17,10 @@ from demur.web.views.office import may_see
 from demur.web.views.reading import asked_for
 
 
-def memo_or_404(number: int) -> MemoSeen:
-    """Return a memo that goes round or is filed; any other number is no page."""
-    memo = memo_pages.seen_of(number, clock.now())
+def memo_or_404(number: int, visitor: Visitor) -> MemoSeen:
+    """Return a memo that goes round or is filed, to whoever may read it; any other number is no page."""
+    hidden = number in readers.hidden_from(visitor.account)
+    memo = None if hidden else memo_pages.seen_of(number, clock.now())
     if memo is None:
         raise Http404
     return memo
@@ -27,8 +29,8 @@ def memo_or_404(number: int) -> MemoSeen:
 @require_safe
 @reader
 def memo_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
-    """Show a memo to whoever may read: everybody who is signed in."""
-    memo = memo_or_404(number)
+    """Show a memo to whoever may read it."""
+    memo = memo_or_404(number, visitor)
     text = memo_pages.text_shown(memo.text)
     return render(
         request,

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 from demur import clock
 from demur.channel import operations as channel
 from demur.memos import queries as memos
+from demur.memos import readers
 from demur.standing import operations as standing_acts
 from demur.standing import queries as standing
 from demur.web import hand_over
@@ -91,7 +92,8 @@ def show_reading(request: HttpRequest, visitor: Visitor, complaints: list[Compla
     """Show the page, with what was wrong with a file that came back."""
     now = clock.now()
     shown = my_places(visitor.account, now)
-    open_ones = [each for each in memos.open_circulations(now) if each.until > now]
+    hidden = readers.hidden_from(visitor.account)
+    open_ones = [each for each in memos.open_circulations(now) if each.until > now and each.number not in hidden]
     return render(
         request,
         "web/reading.html",
@@ -99,6 +101,7 @@ def show_reading(request: HttpRequest, visitor: Visitor, complaints: list[Compla
             **desk(request),
             "member": standing.member(visitor.account),
             "open_count": len(open_ones),
+            "chosen_numbers": [each.number for each in open_ones if each.audience == "chosen"],
             "my_places": shown.now,
             "places_ahead": shown.ahead,
             "complaints": complaints,

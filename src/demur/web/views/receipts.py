@@ -65,7 +65,7 @@ class Piece:
 @reader
 def receipt_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Show the receipt of a filing."""
-    case, memo = _filed_or_404(number)
+    case, memo = _filed_or_404(number, visitor)
     return show_receipt(request, case, memo, [])
 
 
@@ -73,7 +73,7 @@ def receipt_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRes
 @reader
 def slip(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Hand out the slip that was signed at filing."""
-    case, _memo = _filed_or_404(number)
+    case, _memo = _filed_or_404(number, visitor)
     return _file(case.slip, NOTE, f"memo-{number}.slip")
 
 
@@ -81,7 +81,7 @@ def slip(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
 @reader
 def receipt(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Hand out the receipt of the filing's entry, in the first countersigned checkpoint that holds it."""
-    case, memo = _filed_or_404(number)
+    case, memo = _filed_or_404(number, visitor)
     index = record.entered(case.leaf_hash).index
     checkpoint = None if index is None else record.first_holding(index)
     if index is None or checkpoint is None:
@@ -93,7 +93,7 @@ def receipt(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse
 @reader
 def pack(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Hand out the proof file."""
-    case, memo = _filed_or_404(number)
+    case, memo = _filed_or_404(number, visitor)
     try:
         content = packs.pack_of(number=number)
     except Refused as refused:
@@ -105,7 +105,7 @@ def pack(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
 @reader
 def excerpt(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Hand out an excerpt file of the chosen blocks."""
-    case, memo = _filed_or_404(number)
+    case, memo = _filed_or_404(number, visitor)
     chosen = request.GET.getlist("block")
     known = {str(piece.index): piece.index for piece in _pieces(memo_pages.text_shown(memo.text))}
     if not chosen:
@@ -145,8 +145,8 @@ def show_receipt(request: HttpRequest, case: CaseSeen, memo: MemoSeen, complaint
     return render(request, "web/receipt.html", context, status=REFUSED if complaints else 200)
 
 
-def _filed_or_404(number: int) -> tuple[CaseSeen, MemoSeen]:
-    case, memo = channel.case(number), memo_or_404(number)
+def _filed_or_404(number: int, visitor: Visitor) -> tuple[CaseSeen, MemoSeen]:
+    case, memo = channel.case(number), memo_or_404(number, visitor)
     if case is None:
         raise Http404
     return case, memo
