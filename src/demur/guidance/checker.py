@@ -14,7 +14,7 @@ A checker keeps phrases only. Of a text nothing is kept.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -68,17 +68,23 @@ class Checked:
         return any(not finding.quoted for finding in self.findings)
 
 
+def _no_other(_text: str) -> Iterable[str]:
+    return ()
+
+
 class Checker:
     """
     Phrases, ready to be looked for in any number of texts; may be shared between threads.
 
+    :param wordings: for a phrase's text other texts that count as the phrase; by default none
     :raises PhrasesRefused: `too-many-phrases`, `phrase-too-long`, `phrase-without-words`
     """
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Iterable[Phrase], *, wordings: Callable[[str], Iterable[str]] = _no_other) -> None:
         self._phrases = list(phrases)
         check_number(self._phrases)
-        ways = [way for phrase in self._phrases for way in sought_of(phrase)]
+        texts = [(phrase, dict.fromkeys((phrase.text, *wordings(phrase.text)))) for phrase in self._phrases]
+        ways = [way for phrase, wordings_of in texts for text in wordings_of for way in sought_of(phrase, text)]
         told = [way for way in ways if not way.is_articles]
         articles = [way for way in ways if way.is_articles]
         self._compiled = [Compiled(told)] if told else []

@@ -86,22 +86,24 @@ class Compiled:
         return list(found) or [UNKNOWN]
 
 
-def sought_of(phrase: Phrase) -> list[Sought]:
+def sought_of(phrase: Phrase, text: str) -> list[Sought]:
     """
     Return the ways to look for a phrase: as it was written, and with what hyphens join as one word.
 
+    :param text: the phrase's, or another wording of it
+
     :raises PhrasesRefused: `phrase-without-words`; `phrase-too-long`
     """
-    if len(phrase.text) > LONGEST_PHRASE:
-        facts = {"letters": len(phrase.text), "most": LONGEST_PHRASE}
+    if len(text) > LONGEST_PHRASE:
+        facts = {"letters": len(text), "most": LONGEST_PHRASE}
         raise PhrasesRefused("phrase-too-long", where=phrase.guidance, facts=facts)
-    reading = read(phrase.text)
+    reading = read(text)
     inner = zip(reading.words, reading.gaps[1:], reading.words[1:], strict=False)
     gap = max((gap_between(*between) for between in inner), default=Gap.JOINS)
     spellings = [reading.words, *(line.words for line in joined(reading))]
     ways = [_sought(phrase, words, gap) for words in spellings]
     if not ways[0].words:
-        raise PhrasesRefused("phrase-without-words", where=phrase.guidance, facts={"phrase": phrase.text})
+        raise PhrasesRefused("phrase-without-words", where=phrase.guidance, facts={"phrase": text})
     return ways
 
 

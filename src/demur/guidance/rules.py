@@ -34,6 +34,10 @@ class PhrasesRefused(Refused):
     """Phrases cannot be taken. `where` names the line or the field."""
 
 
+class TextRefused(Refused):
+    """A file has no text that can be checked."""
+
+
 @dataclass(frozen=True)
 class Phrase:
     """
