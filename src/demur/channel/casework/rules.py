@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
+from demur.channel.rules import Disposition
 from demur_verify.errors import Refused
+
+LONGEST_WORDS: Final = 20_000
+LONGEST_LINE: Final = 200
+FOLLOWED: Final = (Disposition.ACCEPTED, Disposition.IN_PART)
+"""What becomes a commitment."""
 
 
 class WorkRefused(Refused):
@@ -112,7 +119,3 @@ def check_line(line: str, reason: str) -> str:
     if len(text) > LONGEST_LINE:
         raise WorkRefused("words-too-long", facts={"longest": LONGEST_LINE})
     return text
-
-
-LONGEST_WORDS = 20_000
-LONGEST_LINE = 200
