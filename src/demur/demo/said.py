@@ -1,4 +1,4 @@
-"""What the demo's world said on its policy, in public and not: entered and marked as anybody would."""
+"""What the demo's world said on its policy, in public and not: entered, marked and cited as anybody would."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
+from demur.channel.carried_out.operations import cite_statement
+from demur.channel.carried_out.rules import Effect
 from demur.demo import script, staff
 from demur.institution.rules import Words
 from demur.standing import queries as standing
@@ -27,9 +29,9 @@ class Said:
         self._references: dict[str, str] = {}
 
     def moments(self) -> Iterator[datetime]:
-        """Return the hours at which something is entered or marked."""
+        """Return the hours at which something is entered, marked or cited."""
         written = _written()
-        for part in ("statement", "pair"):
+        for part in ("statement", "pair", "carried_out"):
             yield from (each["at"] for each in written[part])
 
     def live(self, at: datetime) -> None:
@@ -46,6 +48,16 @@ class Said:
                 first=self._references[each["first"]],
                 second=self._references[each["second"]],
                 says=Says(each["says"]),
+                reason=each["reason"],
+                by=officer,
+                at=at,
+            )
+        for each in _at(written["carried_out"], at):
+            cite_statement(
+                reference=self._references[each["statement"]],
+                number=each["memo"],
+                recommendation=each["recommendation"],
+                effect=Effect.CARRIES_OUT,
                 reason=each["reason"],
                 by=officer,
                 at=at,
