@@ -127,6 +127,26 @@ def test_words_that_become_public_do_not_publish_what_was_said_of_them(
     assert seen.before_correction
 
 
+def test_what_was_said_of_public_words_goes_with_them_when_they_become_private(
+    town: Town, answered: int, cite: Callable[..., int]
+) -> None:
+    reference = say(town)
+    cite(reference)
+    assert len(queries.citations_of_memo(answered, reader=reader(town, "Bo"))) == 1
+    private = Told(
+        is_public=False,
+        said_on=date(2027, 3, 1),
+        official="secretary",
+        words=(Wording("en", "We have asked."),),
+        source="Note of a call",
+        marking="plain",
+    )
+    statements.correct_statement(reference=reference, told=private, why="A call.", by=town.accounts["Ada"], at=AT)
+
+    assert queries.citations_of_memo(answered, reader=reader(town, "Bo")) == []
+    assert len(queries.citations_of_memo(answered, reader=reader(town, "Ada"))) == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
