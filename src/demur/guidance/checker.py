@@ -112,13 +112,13 @@ class Checker:
         return Checked(findings=findings, missing=tuple(self._missing(reading, said)), is_cut=is_cut)
 
     def _missing(self, reading: Reading, said: set[Phrase]) -> Iterator[Phrase]:
-        arabic = sum(map(is_arabic, reading.words))
+        missing = [phrase for phrase in self._phrases if phrase.kind is Kind.AFFIRM and phrase not in said]
+        arabic = sum(map(is_arabic, reading.words)) if missing else 0
         other = len(reading.words) - arabic
-        for phrase in self._phrases:
-            if phrase.kind is Kind.AFFIRM and phrase not in said:
-                share = arabic if any(map(is_arabic, read(phrase.text).words)) else other
-                if share * _LEAST_SHARE >= len(reading.words):
-                    yield phrase
+        for phrase in missing:
+            share = arabic if any(map(is_arabic, read(phrase.text).words)) else other
+            if share * _LEAST_SHARE >= len(reading.words):
+                yield phrase
 
 
 def _each_apart(found: Iterable[tuple[int, int, Phrase]]) -> list[Finding]:

@@ -22,7 +22,7 @@ from ahocorasick_rs import AhoCorasick
 from demur.guidance.rules import LONGEST_PHRASE, MOST_PHRASES, Phrase, PhrasesRefused
 from demur.wording.characters import folded_parts
 from demur.wording.forms import offered, sought
-from demur.wording.gaps import Gap, gap_between, is_compound
+from demur.wording.gaps import Gap, gap_between, is_compound, may_compound
 from demur.wording.reading import Reading, read
 
 ARTICLES: Final = frozenset({"a", "an", "the"})
@@ -119,7 +119,7 @@ def check_number(phrases: Sequence[Phrase]) -> None:
 
 def joined(reading: Reading) -> list[Line]:
     """Return the words with those that a hyphen joins as one; nothing where there are none."""
-    if not any(mark in gap for gap in set(reading.gaps) for mark in "-\u2010\u2011\u00ad."):
+    if not any(may_compound(gap) for gap in set(reading.gaps)):
         return []
     words: list[str] = []
     first: list[int] = []

@@ -17,8 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from demur.wording.arabic import is_arabic
 from demur.wording.characters import fold
-from demur.wording.english_forms import offered
+from demur.wording.forms import offered
 from demur.wording.gaps import Gap, gap_between
 from demur.wording.quotations import Quotation, quotations
 from demur.wording.reading import read
@@ -30,27 +31,34 @@ _WORDS_BEFORE: Final = 12
 _WORDS_AFTER: Final = 8
 _FIRST_PERSON: Final = frozenset({"i", "we", "our", "my"})
 _NEAR: Final = 3
-"""Words before a word of saying in which "we" makes it the writer's."""
+"""Words before a word of saying in which "we" makes it the writer's; in Arabic, a word of ours."""
 
 _SAYING: Final = frozenset(
     """
-    accuse add allege announce answer argue article ask banner call caption chant claim comment cry declare demand
-    describe editorial explain headline insist leaflet letter motto petition placard poster quote quotation read remark
-    repeat reply report say shout sign slogan speak state tell tweet urge warn write
+    accuse add allege announce argue ask call chant claim cry declare demand describe explain insist quote read remark
+    repeat reply report request say shout speak state tell tweet urge warn write
     """.split()  # noqa: SIM905
 )
+_SAID_ON: Final = frozenset(
+    """
+    according banner caption editorial headline leaflet letter motto petition placard poster report slogan title
+    """.split()  # noqa: SIM905
+)
+"""What bears words: it counts before a quotation only, since "in the letter" behind one says nothing of whose it is."""
+
 _SAYING_IN_ARABIC: Final = frozenset(
     map(
         fold,
         """
-        قال قالت قالوا قائلا قائلة يقول تقول يقولون قوله قولها قولهم ذكر ذكرت يذكر صرح صرحت تصريح أعلن أعلنت يعلن
-        كتب كتبت كتبوا يكتب طالب طالبت طالبوا يطالب تطالب مطالبا دعا دعت دعوا يدعو تدعو زعم زعمت يزعم ادعى ادعت
-        وصف وصفت وصفه وصفها يصف هتف هتفت هتفوا ردد رددت رددوا يردد شعار شعارات عنوان لافتة لافتات عريضة منشور منشورات
-        مقال مقالة افتتاحية نقل نقلت نقلا حسب بحسب وفق وفقا سأل سألت سألوا سؤال أجاب أجابت رد ردت أضاف أضافت
-        أكد أكدت شدد شددت حذر حذرت اتهم اتهمت سمى سمت يسمي يسمى أسمته سماه تساءل ورد جاء رسالة تغريدة
+        قال قالت قالوا قائلا قائلة يقول تقول يقولون قول ذكر ذكرت يذكر صرح صرحت تصريح أعلن أعلنت يعلن كتب كتبت كتبوا يكتب
+        طالب طالبت طالبوا يطالب تطالب مطالبا طلب طلبت طلبوا دعا دعت دعوا يدعو تدعو زعم زعمت يزعم يزعمون ادعى ادعت وصف
+        وصفت وصفوا يصف هتف هتفت هتفوا ردد رددت رددوا يردد شعار شعارات عنوان لافتة لافتات عريضة منشور منشورات مقال مقالة
+        افتتاحية نقل نقلت نقلا حسب بحسب وفق وفقا سأل سألت سألوا سؤال أجاب أجابت رد ردت أضاف أضافت أكد أكدت شدد شددت حذر
+        حذرت اتهم اتهمت سمى سمت يسمي يسمى أسمته تساءل ورد جاء رسالة تغريدة
         """.split(),  # noqa: SIM905
     )
 )
+_OURS_IN_ARABIC: Final = "نا"
 
 
 def quoted_spans(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
@@ -86,7 +94,7 @@ def _is_somebody_elses(text: str, quotation: Quotation) -> bool:
         return True
     before = _in_one_sentence(text[max(0, quotation.start - 1 - _LOOK) : quotation.start - 1], backwards=True)
     after = _in_one_sentence(text[quotation.end + 1 : quotation.end + 1 + _LOOK], backwards=False)
-    return _says(before[-_WORDS_BEFORE:]) or _says(after[:_WORDS_AFTER])
+    return _says(before[-_WORDS_BEFORE:], _SAYING | _SAID_ON) or _says(after[:_WORDS_AFTER], _SAYING)
 
 
 def _in_one_sentence(text: str, *, backwards: bool) -> list[str]:
@@ -105,11 +113,20 @@ def _in_one_sentence(text: str, *, backwards: bool) -> list[str]:
     return words[::-1] if backwards else words
 
 
-def _says(words: Sequence[str]) -> bool:
+def _says(words: Sequence[str], saying: frozenset[str]) -> bool:
     folded = [fold(word) for word in words]
-    for at, word in enumerate(folded):
-        if word in _SAYING_IN_ARABIC or (word[:1] in {"و", "ف"} and word[1:] in _SAYING_IN_ARABIC):
-            return True
-        if not _SAYING.isdisjoint(offered(word)) and _FIRST_PERSON.isdisjoint(folded[max(0, at - _NEAR) : at]):
-            return True
-    return False
+    return any(
+        _is_saying(word, saying) and not any(map(_is_ours, folded[max(0, at - _NEAR) : at]))
+        for at, word in enumerate(folded)
+    )
+
+
+def _is_saying(word: str, saying: frozenset[str]) -> bool:
+    if not is_arabic(word):
+        return not saying.isdisjoint(offered(word))
+    # With its pronoun, "accused us" is "we accused".
+    return not _SAYING_IN_ARABIC.isdisjoint([word] if word.endswith(_OURS_IN_ARABIC) else offered(word))
+
+
+def _is_ours(word: str) -> bool:
+    return word in _FIRST_PERSON or (is_arabic(word) and word.endswith(_OURS_IN_ARABIC))

@@ -37,7 +37,7 @@ class Search:
         self._compiled = compiled
         self._reading = reading
         self._parts: dict[str, list[str]] = {}
-        self._offered: dict[str, frozenset[str]] = {}
+        self._offered: dict[tuple[str, bool], frozenset[str]] = {}
         self._gaps: dict[int, Gap] = {}
 
     def uses(self, said: set[Phrase]) -> Iterator[Use]:
@@ -87,7 +87,7 @@ class Search:
             unit = bisect_right(ends, place, lo=unit)
             word = line.words[unit]
             part = self._parts[word][place - (ends[unit - 1] if unit else 0)]
-            if marks.isdisjoint(self._marks_of(part)):
+            if marks.isdisjoint(self._marks_of(part, follows=place > at)):
                 return None
         begin, end = line.first[first], line.last[unit]
         if any(self._gap_after(place) > phrase.gap for place in range(begin, end)):
@@ -102,10 +102,10 @@ class Search:
             place > 0 and fold(self._reading.words[place - 1]) in ARTICLES and self._gap_after(place - 1) is Gap.JOINS
         )
 
-    def _marks_of(self, part: str) -> frozenset[str]:
-        marks = self._offered.get(part)
+    def _marks_of(self, part: str, *, follows: bool) -> frozenset[str]:
+        marks = self._offered.get((part, follows))
         if marks is None:
-            marks = self._offered[part] = frozenset(offered(part))
+            marks = self._offered[part, follows] = frozenset(offered(part, follows=follows))
         return marks
 
     def _gap_after(self, place: int) -> Gap:

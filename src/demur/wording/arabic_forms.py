@@ -36,9 +36,13 @@ _LEAST_BEFORE_WEAK: Final = 4
 """Before an ending that many nouns have by nature: لبنان is no pair of لبن."""
 
 
-def offered(word: str) -> list[str]:
-    """Return the marks of a folded word as it stands in a text, those that leave most of it first."""
-    return [mark for body in _bodies(word) for mark in _stems(body)]
+def offered(word: str, *, follows: bool = False) -> list[str]:
+    """
+    Return the marks of a folded word as it stands in a text, those that leave most of it first.
+
+    :param follows: it would be inside a phrase, where a conjunction begins something else: المرور والأمن
+    """
+    return [mark for body in _bodies(word, follows=follows) for mark in _stems(body)]
 
 
 def sought(word: str, *, follows: bool = False) -> frozenset[str]:
@@ -60,10 +64,10 @@ def sought(word: str, *, follows: bool = False) -> frozenset[str]:
     return frozenset(marks)
 
 
-def _bodies(word: str) -> Iterator[str]:
+def _bodies(word: str, *, follows: bool) -> Iterator[str]:
     """Yield a word without each sum of what may stand before it."""
     yield word
-    for rest in (word, word[1:]) if word[0] in "وف" else (word,):
+    for rest in (word, word[1:]) if word[0] in "وف" and not follows else (word,):
         if rest is not word and len(rest) >= _LEAST:
             yield rest
         yield from _after_preposition(rest)

@@ -40,6 +40,9 @@ _WHOLE: Final = frozenset("ئ")
 _DROPPED: Final = frozenset({"Mn", "Me", "Cf"})
 """Marks, and what is not seen: controls of direction, joiners, soft hyphens."""
 
+_ACCUSATIVE: Final = re.compile("\u064bا\\Z|ا\u064b\\Z")
+"""The alef that carries tanwin: it belongs to the case and not to the word. Without the mark it may be either."""
+
 _INSIDE: Final = re.compile(r"['’ʼ＇,٬،\u0640]")
 """What stands inside a word and says nothing: apostrophes, the comma of thousands, tatweel."""
 
@@ -54,7 +57,7 @@ def fold(word: str) -> str:
     if word.isascii():
         lowered = word.lower()
         return lowered if _PLAIN.match(lowered) else _INSIDE.sub("", lowered)
-    known = unicodedata.normalize("NFKC", _SPACING_MARKS.sub("", word)).casefold()
+    known = _ACCUSATIVE.sub("", unicodedata.normalize("NFKC", _SPACING_MARKS.sub("", word)).casefold())
     return _INSIDE.sub("", "".join(map(_kept, known.translate(_LETTERS))))
 
 

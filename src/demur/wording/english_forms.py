@@ -32,6 +32,7 @@ _SPELLINGS: Final = (
     (re.compile(r"(?<=def|off|lic)ence\Z"), "ense"),
     (re.compile(r"(?<=gram)me\Z"), ""),
 )
+_BRITISH: Final = ("ise", "isation", "lyse", "our", "tre", "ogue", "ence", "gramme")
 _SHORTEST: Final = 4
 """Letters of the shortest word that is read as a form of another: `laws`, `used`."""
 
@@ -87,7 +88,8 @@ def _without_ending(rest: str) -> Iterator[str]:
 
 def _spelling(word: str) -> str:
     """Return the American spelling, whichever was given."""
-    for british, american in _SPELLINGS:
-        if british.search(word):
-            return british.sub(american, word)
+    if word.endswith(_BRITISH):
+        for british, american in _SPELLINGS:
+            if british.search(word):
+                return british.sub(american, word)
     return word

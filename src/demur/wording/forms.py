@@ -10,9 +10,13 @@ from demur.wording import arabic_forms, english_forms
 from demur.wording.arabic import is_arabic
 
 
-def offered(folded: str) -> list[str]:
-    """Return the marks of a folded word (`characters.fold`) of a text, the likeliest first."""
-    return arabic_forms.offered(folded) if is_arabic(folded) else english_forms.offered(folded)
+def offered(folded: str, *, follows: bool = False) -> list[str]:
+    """
+    Return the marks of a folded word (`characters.fold`) of a text, the likeliest first.
+
+    :param follows: it would not be the first word of its phrase
+    """
+    return arabic_forms.offered(folded, follows=follows) if is_arabic(folded) else english_forms.offered(folded)
 
 
 def sought(folded: str, *, follows: bool = False) -> frozenset[str]:

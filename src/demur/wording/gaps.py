@@ -70,9 +70,12 @@ def is_compound(before: str, gap: str, after: str) -> bool:
 
     `cease-fire`, a word broken at the end of a line, `U.S.`
     """
-    if gap == ".":
-        return len(before) == len(after) == 1
-    return bool(_HYPHENS.match(gap))
+    return may_compound(gap) and (gap != "." or len(before) == len(after) == 1)
+
+
+def may_compound(gap: str) -> bool:
+    """Tell whether a gap may stand inside one word, whichever words it is between."""
+    return gap == "." or bool(_HYPHENS.match(gap))
 
 
 def _is_abbreviated(before: str, after: str) -> bool:
