@@ -31,7 +31,7 @@ LONGEST_TITLE: Final = 300
 LONGEST_PHRASE: Final = 300
 SHORTEST_PHRASE: Final = 2
 LONGEST_REASON: Final = 2_000
-MOST_ENTRIES: Final = 1_000
+MOST_ENTRIES: Final = 300
 HIGHEST_NUMBER: Final = 999_999
 
 
@@ -138,9 +138,9 @@ def _entry(number: int, entry: Entry) -> Entry:
         raise GuidanceRefused("phrase-kind-missing", where=where, facts={"number": number})
     languages = [said.language for said in entry.said]
     if not languages or not set(languages) <= set(LANGUAGES):
-        raise GuidanceRefused("language-unknown", where=where, facts={"number": number})
+        raise GuidanceRefused("phrase-language-unknown", where=where, facts={"number": number})
     if len(set(languages)) < len(languages):
-        raise GuidanceRefused("language-twice", where=where, facts={"number": number})
+        raise GuidanceRefused("phrase-language-twice", where=where, facts={"number": number})
     return Entry(kind=entry.kind, said=tuple(_said(said, where, number) for said in entry.said))
 
 

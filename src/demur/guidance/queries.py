@@ -10,29 +10,20 @@ question what they may not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from demur.guidance import models
-from demur.guidance.given import Entry, GuidanceGiven, Said
+from demur.guidance import models, rules
+from demur.guidance.given import EVERYONE, Entry, GuidanceGiven, Said
+from demur.guidance.in_force import StandingOn, State
 from demur.institution import queries as institution
 from demur.institution.queries import Marking, Office
 from demur.institution.rules import Words
 from demur.standing import queries as standing
-
-
-class State(StrEnum):
-    """Where guidance stands on a day."""
-
-    IN_FORCE = "in-force"
-    AHEAD = "ahead"
-    SUPERSEDED = "superseded"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -119,12 +110,12 @@ def guidance(number: int, *, on: date, edition: int | None = None) -> Guidance |
     if row is None:
         return None
     related = _editions().filter(guidance__supersedes_id=number).order_by("guidance_id", "edition")
-    line = _line(row, _Standing([*rows, *related], on))
-    groups = row.groups.order_by("place").prefetch_related(_SAID)
+    line = _line(row, StandingOn([*rows, *related], on))
+    groups = groups_of([row.pk]).get(row.pk, [])
     return Guidance(
         **line,
         titles_given=Words(en=row.title_en, ar=row.title_ar),
-        entries=tuple(_entry(group) for group in groups),
+        entries=tuple(entry_of(group) for group in groups),
         note=row.note,
         salt=bytes(row.salt),
         commitment=bytes(row.commitment),
@@ -138,13 +129,15 @@ def guidance_in_force(policy: str, on: date) -> list[GuidanceLine]:
 
 
 def all_guidance(
-    on: date, *, policy: str | None = None, before: int | None = None, limit: int = 50
+    on: date, *, policy: str | None = None, in_force: bool = False, before: int | None = None, limit: int = 50
 ) -> list[GuidanceLine]:
-    """Return all guidance, the highest number first; the next page lies `before` the last one."""
+    """Return all guidance, or what is in force, the highest number first; the next page lies `before` the last one."""
     found = [
         each
         for each in _lines(on)
-        if (policy is None or each.policy == policy) and (before is None or each.number < before)
+        if (policy is None or each.policy == policy)
+        and (each.is_in_force or not in_force)
+        and (before is None or each.number < before)
     ]
     return found[:limit]
 
@@ -153,6 +146,28 @@ def lines(numbers: Iterable[int], on: date) -> dict[int, GuidanceLine]:
     """Return guidance by number; those that are not there are left out."""
     asked = set(numbers)
     return {each.number: each for each in _lines(on) if each.number in asked} if asked else {}
+
+
+def phrases_in_force(on: date, *, audience: str | None = None, policy: str | None = None) -> list[rules.Phrase]:
+    """
+    Return every phrase that guidance in force on a day names, by number and place.
+
+    :param audience: only what governs the words of these: missions, or spokespersons
+    :param policy: only what is on this policy
+    """
+    standing_then = StandingOn(list(_editions().order_by("guidance_id", "edition")), on)
+    held = [row for row in standing_then.in_force() if _governs(row, audience, policy)]
+    groups = groups_of(row.pk for row in held)
+    return [phrase for row in held for group in groups.get(row.pk, []) for phrase in _phrases(row, group)]
+
+
+def groups_of(editions: Iterable[int]) -> dict[int, list[models.PhraseGroup]]:
+    """Return the phrases of editions, by their place."""
+    groups = models.PhraseGroup.objects.filter(edition__in=list(editions)).prefetch_related(_SAID)
+    by_edition: dict[int, list[models.PhraseGroup]] = {}
+    for group in groups.order_by("edition__guidance_id", "place"):
+        by_edition.setdefault(group.edition_id, []).append(group)
+    return by_edition
 
 
 def next_number() -> int:
@@ -170,57 +185,20 @@ def offices_issuing(account: int) -> list[Office]:
 _SAID = Prefetch("said", models.PhraseSaid.objects.order_by("pk"))
 
 
-class _Standing:
-    """Which edition of each guidance holds on a day, and what supersedes what."""
-
-    def __init__(self, rows: Sequence[models.Edition], on: date) -> None:
-        self._on = on
-        self._first: dict[int, models.Edition] = {}
-        self.newest: dict[int, models.Edition] = {}
-        self.held: dict[int, models.Edition] = {}
-        self.successor: dict[int, int] = {}
-        for row in rows:
-            self._first.setdefault(row.guidance_id, row)
-            self.newest[row.guidance_id] = row
-            if row.from_on <= on and row.made_on <= on:
-                self.held[row.guidance_id] = row
-            if row.guidance.supersedes_id is not None:
-                self.successor[row.guidance.supersedes_id] = row.guidance_id
-
-    def in_force(self) -> list[models.Edition]:
-        """Return the editions in force, by number."""
-        return [row for number, row in sorted(self.held.items()) if self.state_of(number) is State.IN_FORCE]
-
-    def state_of(self, number: int) -> State:
-        """Tell where guidance stands."""
-        held = self.held.get(number)
-        if held is None:
-            return State.AHEAD
-        if self.successor.get(number) in self.held:
-            return State.SUPERSEDED
-        if held.until_on is not None and held.until_on < self._on:
-            return State.ENDED
-        return State.IN_FORCE
-
-    def issued_on(self, number: int) -> date:
-        """Return the day of the first edition."""
-        return self._first[number].made_on
-
-
 def _editions() -> QuerySet[models.Edition]:
     return models.Edition.objects.select_related("guidance__issued_by", "policy", "marking")
 
 
 def _lines(on: date) -> list[GuidanceLine]:
     """Return every guidance by its newest edition or, where one holds, by that; the highest number first."""
-    there = _Standing(list(_editions().order_by("guidance_id", "edition")), on)
+    there = StandingOn(list(_editions().order_by("guidance_id", "edition")), on)
     return [
         GuidanceLine(**_line(there.held.get(number, newest), there))
         for number, newest in sorted(there.newest.items(), reverse=True)
     ]
 
 
-def _line(row: models.Edition, there: _Standing) -> dict[str, Any]:
+def _line(row: models.Edition, there: StandingOn) -> dict[str, Any]:
     number = row.guidance_id
     return {
         "number": number,
@@ -259,8 +237,32 @@ def _edition(row: models.Edition) -> EditionSeen:
     )
 
 
-def _entry(group: models.PhraseGroup) -> Entry:
+def entry_of(group: models.PhraseGroup) -> Entry:
+    """Read a phrase with all its languages."""
     return Entry(
         kind=group.kind,
         said=tuple(Said(each.language, each.text, each.reason, each.preferred) for each in group.said.all()),
     )
+
+
+def _governs(row: models.Edition, audience: str | None, policy: str | None) -> bool:
+    audiences = row.audiences.split()
+    if audience is not None and EVERYONE not in audiences and audience not in audiences:
+        return False
+    return policy is None or bool(row.policy and row.policy.slug == policy)
+
+
+def _phrases(row: models.Edition, group: models.PhraseGroup) -> list[rules.Phrase]:
+    return [
+        rules.Phrase(
+            kind=rules.Kind(group.kind),
+            language=each.language,
+            text=each.text,
+            reason=each.reason,
+            preferred=each.preferred,
+            guidance=str(row.guidance_id),
+            issued_on=row.from_on,
+            entry=group.place,
+        )
+        for each in group.said.all()
+    ]
