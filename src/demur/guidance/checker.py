@@ -122,10 +122,14 @@ class Checker:
 
 
 def _each_apart(found: Iterable[tuple[int, int, Phrase]]) -> list[Finding]:
-    """Return findings in the order of the text, without those that overlap an earlier one of the same phrase."""
+    """
+    Return findings in the order of the text, the longer of two before the shorter.
+
+    Of uses of one phrase that overlap only the first is kept.
+    """
     ends: dict[Phrase, int] = {}
     findings = []
-    for start, end, phrase in sorted(found, key=lambda use: use[:2]):
+    for start, end, phrase in sorted(found, key=lambda use: (use[0], -use[1])):
         if start >= ends.get(phrase, 0):
             ends[phrase] = end
             findings.append(Finding(start, end, phrase))

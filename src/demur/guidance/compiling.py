@@ -38,12 +38,15 @@ class Sought:
 
     :param words: for each word the marks that a word of a text must offer one of
     :param gap: the widest gap between two of its words
+    :param articles_before: it begins with so many, which are not looked for
+    :param articles_after: it ends with so many
     """
 
     phrase: Phrase
     words: tuple[frozenset[str], ...]
     gap: Gap
-    begins_with_article: bool = False
+    articles_before: int = 0
+    articles_after: int = 0
     is_articles: bool = False
 
 
@@ -137,12 +140,14 @@ def joined(reading: Reading) -> list[Line]:
 
 def _sought(phrase: Phrase, words: Sequence[str], gap: Gap) -> Sought:
     folded = [part for word in words for part in folded_parts(word) if part]
-    told = [part for part in folded if part not in ARTICLES]
+    places = [at for at, part in enumerate(folded) if part not in ARTICLES]
+    told = [folded[at] for at in places]
     return Sought(
         phrase=phrase,
         words=tuple(sought(part, follows=at > 0) for at, part in enumerate(told or folded)),
         gap=gap,
-        begins_with_article=bool(told) and folded[0] in ARTICLES,
+        articles_before=places[0] if places else 0,
+        articles_after=len(folded) - 1 - places[-1] if places else 0,
         is_articles=not told,
     )
 

@@ -92,15 +92,15 @@ class Search:
         begin, end = line.first[first], line.last[unit]
         if any(self._gap_after(place) > phrase.gap for place in range(begin, end)):
             return None
-        if phrase.begins_with_article and self._is_article_before(begin):
-            begin -= 1
         starts, words = self._reading.starts, self._reading.words
+        for _article in range(phrase.articles_before):
+            begin -= begin > 0 and self._is_article(begin - 1) and self._gap_after(begin - 1) is Gap.JOINS
+        for _article in range(phrase.articles_after):
+            end += end + 1 < len(words) and self._is_article(end + 1) and self._gap_after(end) is Gap.JOINS
         return starts[begin], starts[end] + len(words[end]), phrase.phrase
 
-    def _is_article_before(self, place: int) -> bool:
-        return (
-            place > 0 and fold(self._reading.words[place - 1]) in ARTICLES and self._gap_after(place - 1) is Gap.JOINS
-        )
+    def _is_article(self, place: int) -> bool:
+        return fold(self._reading.words[place]) in ARTICLES
 
     def _marks_of(self, part: str, *, follows: bool) -> frozenset[str]:
         marks = self._offered.get((part, follows))
