@@ -6,10 +6,12 @@ import { type Chain, placeOf, secretOf } from "../core/place.ts";
 import { Refused } from "../core/refused.ts";
 import type { Member } from "../hand_over/document.ts";
 import { SiteByFile } from "../hand_over/site.ts";
+import { takeOver } from "../places/taking_over.ts";
 import { handIn } from "../room/relay.ts";
 import { type Child, digest, h, part } from "./dom.ts";
 import { chosenFile, saveFile } from "./files.ts";
 import { field, finalAct, form, unfold } from "./forms.ts";
+import { lookWithCamera, showForPhone } from "./phone_part.ts";
 import { showRefusal } from "./shell.ts";
 import { type Desk, slotHere } from "./state.ts";
 
@@ -20,8 +22,8 @@ export function devicePart(desk: Desk, chain: Chain | null): HTMLElement {
   const { member } = handOver;
   const says = h("p", { role: "status" }, chain === null ? words.device.none : words.device.kept);
   const own: Child[] = [];
-  if (member !== null && chain !== null) own.push(copyForm(desk, member, chain));
-  if (member !== null) own.push(takeForm(desk, member));
+  if (member !== null && chain !== null) own.push(showForPhone(desk, member, chain), copyForm(desk, member, chain));
+  if (member !== null) own.push(lookWithCamera(desk, member), takeForm(desk, member));
   own.push(letterForm(desk));
   if (member !== null && chain !== null) own.push(forgetForm(desk, member, says));
   return part(words.thisDevice, null, { id: "device" }, says, fingerprints(desk, chain), h("div", {}, own), returnForm(desk));
@@ -69,10 +71,7 @@ function takeForm(desk: Desk, member: Member): HTMLElement {
     attempt(desk, async () => {
       const bytes = await chosenFile(file.input);
       if (bytes === null) return;
-      const held = await openPlace(bytes, secret.input.value);
-      if (held.origin !== desk.config.origin) throw new Refused("place-of-another-record");
-      if (held.person !== member.person) throw new Refused("place-of-another-person");
-      await desk.store.keepChain(slotHere(desk, member), held.chain);
+      await takeOver(desk.store, slotHere(desk, member), await openPlace(bytes, secret.input.value));
       await desk.show();
     });
   return unfold(device.take, form(device.load, act, { "data-testid": "take-place" }, file.block, secret.block));

@@ -208,6 +208,32 @@ export const en = {
     saveReturn: "Save the file for the site",
   },
 
+  phone: {
+    add: "Add a phone",
+    steps: [
+      "Sign in at the site on the phone, and open the desk there.",
+      "Under “This device”, unfold “Take it over by camera” and press “Make a number”.",
+      "Type the number here, and point the phone’s camera, in the desk and not in the camera app, at the code that appears.",
+    ],
+    typeNumber: "Number that the phone shows, 16 digits",
+    show: "Show the code",
+    shownFor: (seconds: number) =>
+      `Shown for ${seconds} seconds. Whoever films this screen and the phone’s together could sign in your place; the code alone is locked with the number.`,
+    codeLabel: "Code that holds your place, locked with the phone’s number",
+    hide: "Hide the code",
+    hidden: "The code is no longer shown. What this device signed before stays here: the phone signs and withdraws this month and later, and answers no replies of earlier months.",
+    take: "Take it over by camera",
+    takeSays: "The device that has your place shows it as a code, which this one reads. Nothing of it goes over the network.",
+    begin: "Make a number",
+    numberSays: "Type this number at your other device, under “Add a phone”. It holds for ten minutes. Show it to nobody:",
+    openCamera: "Open the camera",
+    closeCamera: "Close the camera",
+    videoLabel: "What the camera sees",
+    looking: "Point the camera at the code on your other device.",
+    otherCode: "This code is none that a desk shows. Point the camera at the one on your other device.",
+    opening: "Opening the code",
+  },
+
   places: {
     title: "Your place on the roll",
     giving: "Giving your places to the site",
