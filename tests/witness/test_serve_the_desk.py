@@ -56,6 +56,7 @@ def test_every_answer_carries_the_policy_and_no_cookie(visit: Client, path: str,
     answer = ask(visit, path, method)
 
     assert answer.status_code == status
+    assert answer.headers["Permissions-Policy"].startswith("camera=(self), ")
     assert answer.headers["Content-Security-Policy"] == CONTENT_POLICY
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Cross-Origin-Opener-Policy" not in answer.headers
