@@ -118,12 +118,14 @@ def menu(path: str, language: Language, roles: frozenset[Role]) -> tuple[MenuIte
     )
     reading = (pgettext("menu", "Reading room"), "reading", ("reading",))
     drafting = (pgettext("menu", "Draft a memo"), "memos/new", ("memos/new", "drafts/"))
+    guidance = (pgettext("menu", "Guidance"), "guidance", ("guidance",))
     office = (pgettext("menu", "Channel office"), "office", ("office",))
     inspection = (_("Inspection"), "inspect", ("inspect",))
     places = (
         everybody[0],
         *([reading] if roles else []),
         *([drafting] if Role.MEMBER in roles else []),
+        *([guidance] if roles else []),
         *([office] if roles & {Role.CLERK, Role.ADDRESSEE} else []),
         *([inspection] if Role.INSPECTOR in roles else []),
         *everybody[1:],

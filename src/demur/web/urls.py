@@ -6,6 +6,8 @@ from django.urls import path
 
 from demur.web.views import (
     drafts,
+    guidance,
+    guidance_new,
     inspect,
     join,
     memos,
@@ -39,6 +41,13 @@ urlpatterns = [
         name="withdraw-citation",
     ),
     path("policies/<slug:name>/statements/<slug:reference>/correct", statement.correct_page, name="correct-statement"),
+    path("guidance", guidance.list_page, name="guidance"),
+    path("guidance/new", guidance_new.new_page, name="new-guidance"),
+    path("guidance/<int:number>", guidance.guidance_page, name="guidance-one"),
+    path("guidance/<int:number>/change", guidance_new.change_page, name="change-guidance"),
+    path("guidance/<int:number>/opening.json", guidance.opening_file, name="guidance-opening"),
+    path("guidance/<int:number>.csv", guidance.csv_file, name="guidance-csv"),
+    path("guidance/<int:number>.eml", guidance.email_file, name="guidance-email"),
     path("welcome", reading.welcome_page, name="welcome"),
     path("join/<str:token>", join.join_page, name="join"),
     path("reading", reading.reading_page, name="reading"),
