@@ -27,6 +27,7 @@ from demur.web import cited, statement_pages
 from demur.web.access import Visitor, reader
 from demur.web.draft_form import text
 from demur.web.refusals import Complaint, complain, complaint
+from demur.web.statement_check import WordsChecked, words_checked
 from demur.web.statement_form import SPOKEN, StatementForm, form_of, read_form, told_by
 from demur.web.views.statements import address, policy_or_404
 from demur_verify.errors import Refused
@@ -154,9 +155,11 @@ def show_form(
     form: StatementForm,
     corrects: StatementSeen | None,
     complaints: list[Complaint],
+    checked: list[WordsChecked] | None = None,
 ) -> HttpResponse:
-    """Show the form, with what was refused and everything that was typed."""
+    """Show the form, with what was refused, what a check found, and everything that was typed."""
     context = {
+        "checked": checked,
         "policy": policy,
         "form": form,
         "corrects": corrects,
@@ -179,6 +182,9 @@ def _take(
     form = read_form(request.POST)
     if request.POST.get("act") == "add":
         return show_form(request, policy, form.with_one_more(), corrects, [])
+    if request.POST.get("act") == "check":
+        checked = words_checked(form.wordings, calendar.day_of(clock.now()))
+        return show_form(request, policy, form, corrects, [], checked)
     told = told_by(form)
     if isinstance(told, list):
         return show_form(request, policy, form, corrects, told)
