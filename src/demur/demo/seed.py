@@ -23,7 +23,7 @@ from django.db import transaction
 from demur.channel import operations as channel
 from demur.channel import queries as channel_now
 from demur.channel.rules import Disposition, DispositionGiven
-from demur.demo import places, script, staff
+from demur.demo import places, script, staff, words
 from demur.demo.demo_clock import BEGINNING
 from demur.demo.past_witness import PastWitness, past_witness
 from demur.demo.people import TERMS, Role, person_of
@@ -103,6 +103,7 @@ class _Seeding:
             day += timedelta(days=1)
         for number in MEMOS:
             yield from self._life_of(script.memo(number))
+        yield Happening(words.issued_at(), words.issue, "Messaging issues Guidance 7")
         for at in sorted(set(self._said.moments())):
             yield Happening(at, self._said.live)
 
