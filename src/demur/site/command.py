@@ -19,6 +19,7 @@ WORDS = {
     "work": ("demur.site.clockwork", "do what is due: rolls, batches, closings, limits, the record"),
     "institution": ("demur.institution.command", "the institution: load"),
     "members": ("demur.standing.command", "the members: import, invite, role, office"),
+    "guidance": ("demur.guidance.command", "the words that guidance asks for: check, text"),
     "place": ("demur.signer.command", "a place on the roll, without a browser"),
     "sign": ("demur.signer.command", "co-sign or withdraw, without a browser"),
 }
