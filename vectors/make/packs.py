@@ -66,6 +66,7 @@ def proven() -> dict[str, bytes]:
             replace(whole, blocks=A.show([0, 3]), reply=REPLY.show([0, 1]))
         ),
         "answered-names-kept-back": write_pack(replace(whole, names=())),
+        "answered-to-chosen-readers": write_pack(_cheating(_to_chosen_readers)),
         "filed-and-not-yet-answered": write_pack(_until(honest, whole, early, size=6)),
         "overdue": write_pack(overdue(honest)),
         "signed-by-nobody": write_pack(by_nobody(honest)),
@@ -403,6 +404,10 @@ def _filed_late(label: str, entry: RecordEntry) -> RecordEntry:
     if label == "filed A" and isinstance(entry, Filed):
         return replace(entry, at=entry.at + timedelta(days=7, hours=1))
     return entry
+
+
+def _to_chosen_readers(label: str, entry: RecordEntry) -> RecordEntry:
+    return world.circulated(audience="chosen") if label == "circulated" else entry
 
 
 def _circulated_too_long(label: str, entry: RecordEntry) -> RecordEntry:
