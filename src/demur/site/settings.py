@@ -137,6 +137,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
 # Whatever is larger is turned away before it is read (BodyLimitMiddleware). Files stay in memory:
 # a draft must not lie in the machine's folder for temporary files.
+# Guidance has up to eleven fields a phrase.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

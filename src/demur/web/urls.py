@@ -7,6 +7,7 @@ from django.urls import path
 from demur.web.views import (
     drafts,
     guidance,
+    guidance_check,
     guidance_new,
     inspect,
     join,
@@ -42,6 +43,7 @@ urlpatterns = [
     ),
     path("policies/<slug:name>/statements/<slug:reference>/correct", statement.correct_page, name="correct-statement"),
     path("guidance", guidance.list_page, name="guidance"),
+    path("guidance/check", guidance_check.check_page, name="check-guidance"),
     path("guidance/new", guidance_new.new_page, name="new-guidance"),
     path("guidance/<int:number>", guidance.guidance_page, name="guidance-one"),
     path("guidance/<int:number>/change", guidance_new.change_page, name="change-guidance"),
