@@ -244,7 +244,7 @@ def test_copies_go_to_the_list_an_added_name_and_the_observer_once(town: Town, n
         with pytest.raises(Refused, match=reason):
             channel.distribute(number=number, readers=wrong, by=kim, at=moment(16, 9))
     many = [(f"Reader {place}", CopyKind.ADDED) for place in range(51)]
-    with pytest.raises(Refused, match="too-many-readers"):
+    with pytest.raises(Refused, match="too-many-copies"):
         channel.distribute(number=number, readers=many, by=kim, at=moment(16, 9))
 
 

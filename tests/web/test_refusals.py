@@ -26,7 +26,10 @@ def test_each_code_has_a_sentence_in_arabic_and_in_english(reason: str) -> None:
 def test_facts_stand_in_the_sentence() -> None:
     refused = Refused("reasons-missing", facts={"number": 2})
 
-    assert complaint(refused, "reasons-2").sentence == "Give the reasons for your reply to recommendation 2"
+    with translation.override("en"):
+        said = complaint(refused, "reasons-2").sentence
+
+    assert said == "Give the reasons for your reply to recommendation 2"
 
 
 def test_a_code_without_a_sentence_says_that_nothing_changed() -> None:
@@ -34,4 +37,5 @@ def test_a_code_without_a_sentence_says_that_nothing_changed() -> None:
 
 
 def test_a_missing_fact_breaks_no_page() -> None:
-    assert "recommendation" in sentence("reasons-missing")
+    with translation.override("en"):
+        assert "recommendation" in sentence("reasons-missing")

@@ -58,6 +58,68 @@ OFFICE_ACTS: Final[Mapping[str, Promise]] = {
     "acknowledged": pgettext_lazy("office act", "acknowledged"),
     "reply-drafted": pgettext_lazy("office act", "saved a draft of the reply"),
     "replied": pgettext_lazy("office act", "replied"),
+    "accept": pgettext_lazy("office act", "accepted it after screening"),
+    "refer": pgettext_lazy("office act", "referred it out"),
+    "contest": pgettext_lazy("office act", "contested the referral"),
+    "take-back": pgettext_lazy("office act", "took the referral back"),
+    "uphold": pgettext_lazy("office act", "upheld the referral"),
+    "name-manager": pgettext_lazy("office act", "named the decision manager"),
+    "propose": pgettext_lazy("office act", "proposed a member of the panel"),
+    "name-panel": pgettext_lazy("office act", "named the panel"),
+    "report": pgettext_lazy("office act", "handed in the panel’s report"),
+    "appeal": pgettext_lazy("office act", "appealed"),
+    "decide-appeal": pgettext_lazy("office act", "decided the appeal"),
+    "extension-asked": pgettext_lazy("office act", "asked for more time"),
+    "extended": pgettext_lazy("office act", "granted more time"),
+    "extension-declined": pgettext_lazy("office act", "declined more time"),
+    "distributed": pgettext_lazy("office act", "distributed copies"),
+    "gave-handler": pgettext_lazy("office act", "handed it over"),
+    "gave-writer": pgettext_lazy("office act", "assigned a drafter of the reply"),
+    "gave-assistant": pgettext_lazy("office act", "named an assistant"),
+    "recused": pgettext_lazy("office act", "recused the office"),
+    "clearance-asked": pgettext_lazy("office act", "asked for a clearance"),
+    "clearance-noted": pgettext_lazy("office act", "noted a clearance"),
+    "said-interim": pgettext_lazy("office act", "gave an interim reply"),
+    "said-message": pgettext_lazy("office act", "sent a message to all staff"),
+    "said-session": pgettext_lazy("office act", "held a listening session"),
+    "committed": pgettext_lazy("office act", "gave a commitment an owner"),
+    "adopted": pgettext_lazy("office act", "said that a commitment was adopted"),
+    "adapted": pgettext_lazy("office act", "said that a commitment was adapted"),
+    "dropped": pgettext_lazy("office act", "said that a commitment was dropped"),
+}
+
+COPIES: Final[Mapping[str, Promise]] = {
+    "list": pgettext_lazy("copy", "by the list"),
+    "added": pgettext_lazy("copy", "added"),
+    "observer": pgettext_lazy("copy", "observer for the staff"),
+}
+
+PARTS: Final[Mapping[str, Promise]] = {
+    "handler": pgettext_lazy("part in a case", "has it in the office"),
+    "writer": pgettext_lazy("part in a case", "drafts the reply"),
+    "assistant": pgettext_lazy("part in a case", "enters the reply for the addressee"),
+    "manager": pgettext_lazy("part in a case", "decision manager"),
+    "chair": pgettext_lazy("part in a case", "chair of the panel"),
+    "member": pgettext_lazy("part in a case", "member of the panel"),
+    "proposed": pgettext_lazy("part in a case", "proposed by the dissenters"),
+}
+
+CLEARINGS: Final[Mapping[str, Promise]] = {
+    "cleared": pgettext_lazy("clearance", "cleared"),
+    "changes": pgettext_lazy("clearance", "cleared with changes"),
+    "objects": pgettext_lazy("clearance", "objects"),
+}
+
+RESPONSES: Final[Mapping[str, Promise]] = {
+    "interim": pgettext_lazy("response", "Interim reply"),
+    "message": pgettext_lazy("response", "Message to all staff"),
+    "session": pgettext_lazy("response", "Listening session"),
+}
+
+OUTCOMES: Final[Mapping[str, Promise]] = {
+    "adopted": pgettext_lazy("outcome", "Adopted"),
+    "adapted": pgettext_lazy("outcome", "Adapted"),
+    "dropped": pgettext_lazy("outcome", "Dropped"),
 }
 
 

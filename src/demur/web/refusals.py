@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from demur.web.guidance_refusals import GUIDANCE
+from demur.web.office_refusals import OFFICE
 from demur_verify.errors import Refused
 
 
@@ -190,6 +191,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "password-entirely-numeric": _("This password is nothing but digits. Add words to it."),
     "passwords-differ": _("The two passwords are not the same. Write both anew."),
     **GUIDANCE,
+    **OFFICE,
 }
 
 

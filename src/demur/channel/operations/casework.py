@@ -47,7 +47,7 @@ def distribute(*, number: int, readers: Sequence[tuple[str, CopyKind]], by: int,
 
     :raises ActRefused: `not-the-clerk`
     :raises MoveNotAllowed: `no-such-case`, `clock-behind`, `case-closed`
-    :raises WorkRefused: `reader-missing`, `too-many-readers`, `words-too-long`, `copies-sent-already`
+    :raises WorkRefused: `reader-missing`, `too-many-copies`, `words-too-long`, `copies-sent-already`
     """
     case, _now = open_case(number, at)
     _check_office(case, by)
@@ -59,7 +59,7 @@ def distribute(*, number: int, readers: Sequence[tuple[str, CopyKind]], by: int,
     if not new:
         raise WorkRefused("copies-sent-already")
     if len(have) + len(new) > MOST_COPIES:
-        raise WorkRefused("too-many-readers", facts={"most": MOST_COPIES})
+        raise WorkRefused("too-many-copies", facts={"most": MOST_COPIES})
     CopySent.objects.bulk_create(
         CopySent(case=case, reader=reader, kind=kind, sent_by_id=by, at=hour_of(at)) for reader, kind in new.items()
     )

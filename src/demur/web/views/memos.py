@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from demur import clock
+from demur.channel import calendar
 from demur.channel import queries as channel
+from demur.channel.casework import queries as work
 from demur.memos import readers
 from demur.web import hand_over, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.memo_pages import MemoSeen
 from demur.web.views.office import may_see
 from demur.web.views.reading import asked_for
+from demur.web.work_page import commitment_line, response_line
 
 
 def memo_or_404(number: int, visitor: Visitor) -> MemoSeen:
@@ -42,12 +47,26 @@ def memo_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespon
             "pairs": memo_pages.pairs_of(text.recommendations, number, visitor.standing),
             "has_reply": memo.replied_at is not None,
             "names": channel.open_names(number),
+            **beside(number, memo, visitor),
             "sees_case": memo.is_filed and may_see(memo.text, visitor),
             "policy": memo_pages.policy_of(memo.text),
             "marking": memo_pages.marking_of(memo.text.marking),
             "marked": memo_pages.print_class(memo.text.marking),
         },
     )
+
+
+def beside(number: int, memo: MemoSeen, visitor: Visitor) -> dict[str, Any]:
+    """Return what stands beside memo and reply: what was said, what follows, and that copies were sent."""
+    if not memo.is_filed:
+        return {}
+    made = work.commitments_of(number, calendar.day_of(clock.now()))
+    return {
+        "responses": [response_line(one) for one in work.responses_of(number)],
+        "commitments": [commitment_line(one) for one in made],
+        "is_distributed": bool(work.copies_of(number)),
+        "drafts_it": visitor.account in memo.text.drafters,
+    }
 
 
 @require_safe

@@ -15,6 +15,7 @@ from demur import clock
 from demur.channel import calendar
 from demur.channel import operations as acts
 from demur.channel import queries as channel
+from demur.channel.casework import queries as work
 from demur.channel.queries import CaseSeen
 from demur.channel.queue import CaseLine, office_queue
 from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, Group, May, Stage, Step
@@ -23,15 +24,18 @@ from demur.memos.queries import FrozenText
 from demur.standing import queries as standing
 from demur.standing.rules import Role
 from demur.web import labels, memo_pages
-from demur.web.access import Visitor, only
+from demur.web.access import Visitor, reader
 from demur.web.draft_form import text as plain
 from demur.web.memo_pages import MemoSeen
 from demur.web.refusals import Complaint, complain, complaint
 from demur.web.states import Status, overdue_by
 from demur.web.texts import Recommendation
+from demur.web.work_forms import Line
+from demur.web.work_page import commitment_line, here
 from demur_verify.errors import Refused
 
 REFUSED = 409
+RECORD_STEPS = frozenset({"acknowledge", "reply"})
 LONGEST_REASONS = 60_000
 
 
@@ -51,6 +55,10 @@ class CaseShown:
     signatures: int
     whole: int
     working_day: int
+    other_step: str
+    """The step that is owed, where it is neither acknowledgement nor reply."""
+    rests: str
+    """Where the case stands, where no limit runs."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +92,11 @@ class PairAsked:
 
 
 @require_safe
-@only(Role.CLERK, Role.ADDRESSEE)
+@reader
 def queue_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show what is due, in four groups: to the office everything, to an addressee what is addressed to them."""
+    """Show what is due, in four groups: to the office everything, to others what is addressed or was given to them."""
+    if not visitor.roles & {Role.CLERK, Role.ADDRESSEE} and not work.cases_given_to(visitor.account):
+        raise Http404
     return show_queue(request, visitor, [])
 
 
@@ -102,10 +112,11 @@ def show_queue(request: HttpRequest, visitor: Visitor, complaints: list[Complain
         GroupShown(_("Overdue"), overdue, _("Nothing is overdue."), next_on),
         GroupShown(_("Due today"), due_today, _("Nothing is due today."), next_on),
         GroupShown(_("New"), new, _("Nothing is new."), None),
-        GroupShown(_("Waiting for a reply"), waiting, _("No reply is owed."), None),
+        GroupShown(_("Waiting on others"), waiting, _("Nothing waits on others."), None),
     )
     context = {
         "groups": groups,
+        "commitments": _commitments(today, visitor),
         "acknowledges": visitor.is_office,
         "complaints": complaints,
         "complaints_title": _("Nothing was changed"),
@@ -114,7 +125,7 @@ def show_queue(request: HttpRequest, visitor: Visitor, complaints: list[Complain
 
 
 @require_safe
-@only(Role.CLERK, Role.ADDRESSEE)
+@reader
 def case_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Show a case to the office, and to those whom the memo is addressed to."""
     case, memo = _case_or_404(number, visitor)
@@ -129,7 +140,7 @@ def case_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespon
 
 
 @require_POST
-@only(Role.CLERK)
+@reader
 def acknowledge(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Acknowledge a filing."""
     _case_or_404(number, visitor)
@@ -142,7 +153,7 @@ def acknowledge(request: HttpRequest, visitor: Visitor, number: int) -> HttpResp
 
 
 @require_http_methods(["POST"])
-@only(Role.CLERK, Role.ADDRESSEE)
+@reader
 def reply(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     """Save the draft of a reply, or send it; what is incomplete comes back with everything that was written."""
     case, memo = _case_or_404(number, visitor)
@@ -257,7 +268,9 @@ def _case_or_404(number: int, visitor: Visitor) -> tuple[CaseSeen, MemoSeen]:
 
 def may_see(text: FrozenText, visitor: Visitor) -> bool:
     """Tell whether the office's page of a memo is open to somebody."""
-    return visitor.is_office or bool(standing.officials_of(visitor.account) & frozenset(text.addressees))
+    if visitor.is_office or standing.officials_of(visitor.account) & frozenset(text.addressees):
+        return True
+    return text.number in work.cases_given_to(visitor.account)
 
 
 def _asked(memo: MemoSeen) -> list[PairAsked]:
@@ -312,6 +325,21 @@ def _clock(case: CaseSeen) -> ClockShown:
     )
 
 
+@dataclass(frozen=True)
+class CommitmentShown:
+    """What follows from a memo and is not concluded."""
+
+    number: int
+    line: Line
+
+
+def _commitments(today: date, visitor: Visitor) -> tuple[CommitmentShown, ...]:
+    """Return what follows from replies and has no outcome yet, for the office: the earliest day first."""
+    if not visitor.is_office:
+        return ()
+    return tuple(CommitmentShown(one.number, commitment_line(one)) for one in work.open_commitments(today))
+
+
 def _lines(lines: tuple[CaseLine, ...], today: date, visitor: Visitor) -> tuple[CaseShown, ...]:
     shown = []
     for line in lines:
@@ -332,6 +360,8 @@ def _lines(lines: tuple[CaseLine, ...], today: date, visitor: Visitor) -> tuple[
                 signatures=line.signatures,
                 whole=case.roll_size,
                 working_day=line.working_day,
+                other_step="" if line.step in RECORD_STEPS else here(line.step_title),
+                rests=here(line.state) if line.rests else "",
             )
         )
     return tuple(shown)
@@ -340,8 +370,11 @@ def _lines(lines: tuple[CaseLine, ...], today: date, visitor: Visitor) -> tuple[
 def _status(line: CaseLine, today: date) -> Status:
     if line.group is Group.OVERDUE:
         return overdue_by(line.days_over)
-    if line.due_on == today:
+    waits = here(line.state) if line.rests else "" if line.step in RECORD_STEPS else here(line.step_title)
+    if line.due_on == today and not line.rests:
         return Status("", _("Due today"))
     if line.step == Step.ACKNOWLEDGE:
         return Status("open", _("To be acknowledged"))
-    return Status("waiting", _("Reply owed, past its target") if line.past_target else _("Reply owed"))
+    if line.near:
+        return Status("waiting", _("Due soon"))
+    return Status("waiting", waits or (_("Reply owed, past its target") if line.past_target else _("Reply owed")))
