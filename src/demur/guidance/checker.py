@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from demur.guidance.compiling import Compiled, check_number, sought_of
+from demur.guidance.compiling import Compiled, SoughtReader, check_number
 from demur.guidance.quoting import quoted_spans
 from demur.guidance.rules import Kind, Phrase
-from demur.guidance.searching import Search
+from demur.guidance.searching import Search, Use
 from demur.wording.arabic import is_arabic
 from demur.wording.reading import Reading, read
 
@@ -81,14 +81,20 @@ class Checker:
     """
 
     def __init__(self, phrases: Iterable[Phrase], *, wordings: Callable[[str], Iterable[str]] = _no_other) -> None:
-        self._phrases = list(phrases)
+        self._phrases = list(dict.fromkeys(phrases))
         check_number(self._phrases)
-        texts = [(phrase, dict.fromkeys((phrase.text, *wordings(phrase.text)))) for phrase in self._phrases]
-        ways = [way for phrase, wordings_of in texts for text in wordings_of for way in sought_of(phrase, text)]
+        reader = SoughtReader()
+        ways = [
+            way
+            for number, phrase in enumerate(self._phrases)
+            for text in dict.fromkeys((phrase.text, *wordings(phrase.text)))
+            for way in reader.ways_of(number, text)
+        ]
         told = [way for way in ways if not way.is_articles]
         articles = [way for way in ways if way.is_articles]
         self._compiled = [Compiled(told)] if told else []
         self._compiled += [Compiled(articles, whole=True)] if articles else []
+        self._affirmed = {number for number, phrase in enumerate(self._phrases) if phrase.kind is Kind.AFFIRM}
 
     def check(self, text: str, *, most: int = MOST_FINDINGS) -> Checked:
         """
@@ -97,22 +103,30 @@ class Checker:
         :param most: findings that are returned at most
         """
         reading = read(text)
-        said: set[Phrase] = set()
-        found: dict[tuple[int, int, Phrase], None] = {}
+        said: set[int] = set()
+        found: set[Use] = set()
         is_cut = False
         for compiled in self._compiled:
-            for start, end, phrase in Search(compiled, reading).uses(said):
-                if phrase.kind is Kind.AFFIRM:
-                    said.add(phrase)
+            for use in Search(compiled, reading).uses(said):
+                if use[2] in self._affirmed:
+                    said.add(use[2])
                 elif len(found) < most:
-                    found[start, end, phrase] = None
-                elif (start, end, phrase) not in found:
-                    is_cut = True
-        findings = _marked(text, _each_apart(found))
+                    found.add(use)
+                else:
+                    is_cut = is_cut or use not in found
+        findings = tuple(self._findings(text, _each_apart(found)))
         return Checked(findings=findings, missing=tuple(self._missing(reading, said)), is_cut=is_cut)
 
-    def _missing(self, reading: Reading, said: set[Phrase]) -> Iterator[Phrase]:
-        missing = [phrase for phrase in self._phrases if phrase.kind is Kind.AFFIRM and phrase not in said]
+    def _findings(self, text: str, uses: list[Use]) -> Iterator[Finding]:
+        """Yield the uses, with those marked that somebody else is quoted with."""
+        spans = quoted_spans(text, [start for start, _end, _number in uses]) if uses else []
+        begins = [start for start, _end in spans]
+        for start, end, number in uses:
+            at = bisect_right(begins, start)
+            yield Finding(start, end, self._phrases[number], quoted=at > 0 and end <= spans[at - 1][1])
+
+    def _missing(self, reading: Reading, said: set[int]) -> Iterator[Phrase]:
+        missing = [self._phrases[number] for number in sorted(self._affirmed - said)]
         arabic = sum(map(is_arabic, reading.words)) if missing else 0
         other = len(reading.words) - arabic
         for phrase in missing:
@@ -121,28 +135,17 @@ class Checker:
                 yield phrase
 
 
-def _each_apart(found: Iterable[tuple[int, int, Phrase]]) -> list[Finding]:
+def _each_apart(found: Iterable[Use]) -> list[Use]:
     """
-    Return findings in the order of the text, the longer of two before the shorter.
+    Return uses in the order of the text, the longer of two before the shorter.
 
     Of uses of one phrase that overlap only the first is kept.
     """
-    ends: dict[Phrase, int] = {}
-    findings = []
-    for start, end, phrase in sorted(found, key=lambda use: (use[0], -use[1])):
-        if start >= ends.get(phrase, 0):
-            ends[phrase] = end
-            findings.append(Finding(start, end, phrase))
-    return findings
-
-
-def _marked(text: str, findings: list[Finding]) -> tuple[Finding, ...]:
-    """Mark the findings that somebody else is quoted with."""
-    if not findings:
-        return ()
-    spans = quoted_spans(text, [finding.start for finding in findings])
-    begins = [start for start, _end in spans]
-    return tuple(
-        replace(finding, quoted=(at := bisect_right(begins, finding.start)) > 0 and finding.end <= spans[at - 1][1])
-        for finding in findings
-    )
+    ends: dict[int, int] = {}
+    apart = []
+    for use in sorted(found, key=lambda use: (use[0], -use[1], use[2])):
+        start, end, number = use
+        if start >= ends.get(number, 0):
+            ends[number] = end
+            apart.append(use)
+    return apart

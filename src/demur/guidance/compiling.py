@@ -36,13 +36,14 @@ class Sought:
     """
     A phrase as it is looked for.
 
+    :param number: which of the phrases it is
     :param words: for each word the marks that a word of a text must offer one of
     :param gap: the widest gap between two of its words
     :param articles_before: it begins with so many, which are not looked for
     :param articles_after: it ends with so many
     """
 
-    phrase: Phrase
+    number: int
     words: tuple[frozenset[str], ...]
     gap: Gap
     articles_before: int = 0
@@ -68,10 +69,12 @@ class Compiled:
 
     def __init__(self, phrases: Sequence[Sought], *, whole: bool = False) -> None:
         self.whole = whole
-        self._classes = _classes_of(phrase.words for phrase in phrases)
+        words = {marks for phrase in phrases for marks in phrase.words}
+        self._classes = _classes_of(words)
+        class_of = {marks: self._classes[next(iter(marks))] for marks in words}
         self.patterns: dict[str, list[Sought]] = {}
         for phrase in phrases:
-            pattern = "".join(self._classes[next(iter(marks))] for marks in phrase.words)
+            pattern = "".join(class_of[marks] for marks in phrase.words)
             self.patterns.setdefault(pattern, []).append(phrase)
         self.in_order: Sequence[str] = list(self.patterns)
         self.longest = max(map(len, self.in_order), default=0)
@@ -89,25 +92,49 @@ class Compiled:
         return list(found) or [UNKNOWN]
 
 
-def sought_of(phrase: Phrase, text: str) -> list[Sought]:
-    """
-    Return the ways to look for a phrase: as it was written, and with what hyphens join as one word.
+class SoughtReader:
+    """Reads phrases into what is looked for; the marks of a word are made once."""
 
-    :param text: the phrase's, or another wording of it
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bool], frozenset[str]] = {}
 
-    :raises PhrasesRefused: `phrase-without-words`; `phrase-too-long`
-    """
-    if len(text) > LONGEST_PHRASE:
-        facts = {"letters": len(text), "most": LONGEST_PHRASE}
-        raise PhrasesRefused("phrase-too-long", where=phrase.guidance, facts=facts)
-    reading = read(text)
-    inner = zip(reading.words, reading.gaps[1:], reading.words[1:], strict=False)
-    gap = max((gap_between(*between) for between in inner), default=Gap.JOINS)
-    spellings = [reading.words, *(line.words for line in joined(reading))]
-    ways = [_sought(phrase, words, gap) for words in spellings]
-    if not ways[0].words:
-        raise PhrasesRefused("phrase-without-words", where=phrase.guidance, facts={"phrase": text})
-    return ways
+    def ways_of(self, number: int, text: str) -> list[Sought]:
+        """
+        Return the ways to look for a phrase: as it was written, and with what hyphens join as one word.
+
+        :param number: which of the phrases it is
+        :param text: the phrase's, or another wording of it
+        :raises PhrasesRefused: `phrase-without-words`; `phrase-too-long`
+        """
+        if len(text) > LONGEST_PHRASE:
+            raise PhrasesRefused("phrase-too-long", facts={"letters": len(text), "most": LONGEST_PHRASE})
+        reading = read(text)
+        inner = zip(reading.words, reading.gaps[1:], reading.words[1:], strict=False)
+        gap = max((gap_between(*between) for between in inner), default=Gap.JOINS)
+        spellings = [reading.words, *(line.words for line in joined(reading))]
+        ways = [self._way(number, words, gap) for words in spellings]
+        if not ways[0].words:
+            raise PhrasesRefused("phrase-without-words", facts={"phrase": text})
+        return ways
+
+    def _way(self, number: int, words: Sequence[str], gap: Gap) -> Sought:
+        folded = [part for word in words for part in folded_parts(word) if part]
+        places = [at for at, part in enumerate(folded) if part not in ARTICLES]
+        told = [folded[at] for at in places]
+        return Sought(
+            number=number,
+            words=tuple(self._marks(part, follows=at > 0) for at, part in enumerate(told or folded)),
+            gap=gap,
+            articles_before=places[0] if places else 0,
+            articles_after=len(folded) - 1 - places[-1] if places else 0,
+            is_articles=not told,
+        )
+
+    def _marks(self, part: str, *, follows: bool) -> frozenset[str]:
+        marks = self._known.get((part, follows))
+        if marks is None:
+            marks = self._known[part, follows] = sought(part, follows=follows)
+        return marks
 
 
 def check_number(phrases: Sequence[Phrase]) -> None:
@@ -138,21 +165,7 @@ def joined(reading: Reading) -> list[Line]:
     return [Line(words, first, last)] if len(words) < len(reading.words) else []
 
 
-def _sought(phrase: Phrase, words: Sequence[str], gap: Gap) -> Sought:
-    folded = [part for word in words for part in folded_parts(word) if part]
-    places = [at for at, part in enumerate(folded) if part not in ARTICLES]
-    told = [folded[at] for at in places]
-    return Sought(
-        phrase=phrase,
-        words=tuple(sought(part, follows=at > 0) for at, part in enumerate(told or folded)),
-        gap=gap,
-        articles_before=places[0] if places else 0,
-        articles_after=len(folded) - 1 - places[-1] if places else 0,
-        is_articles=not told,
-    )
-
-
-def _classes_of(phrases: Iterable[Iterable[frozenset[str]]]) -> Mapping[str, str]:
+def _classes_of(words: Iterable[frozenset[str]]) -> Mapping[str, str]:
     """Return the class of each mark: marks that one word of a phrase seeks have one class together."""
     parent: dict[str, str] = {}
 
@@ -161,13 +174,12 @@ def _classes_of(phrases: Iterable[Iterable[frozenset[str]]]) -> Mapping[str, str
             parent[mark] = mark = parent[parent[mark]]
         return mark
 
-    for words in phrases:
-        for marks in words:
-            first, *others = marks
-            parent.setdefault(first, first)
-            for other in others:
-                parent.setdefault(other, other)
-                parent[root(other)] = root(first)
+    for marks in words:
+        first, *others = marks
+        parent.setdefault(first, first)
+        for other in others:
+            parent.setdefault(other, other)
+            parent[root(other)] = root(first)
     names: dict[str, str] = {}
     return {mark: names.setdefault(root(mark), _class_name(len(names))) for mark in list(parent)}
 

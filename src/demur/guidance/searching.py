@@ -17,7 +17,6 @@ from itertools import accumulate
 from typing import Final
 
 from demur.guidance.compiling import ARTICLES, Compiled, Line, Sought, joined
-from demur.guidance.rules import Phrase
 from demur.wording.characters import fold, folded_parts
 from demur.wording.forms import offered
 from demur.wording.gaps import Gap, gap_between
@@ -26,8 +25,8 @@ from demur.wording.reading import Reading
 _WINDOW: Final = 1 << 14
 """Words that the automaton is handed at once, so that what it finds in a long text is never all in memory."""
 
-Use = tuple[int, int, Phrase]
-"""Start, end, and what is used."""
+Use = tuple[int, int, int]
+"""Start, end, and the number of the phrase that is used."""
 
 
 class Search:
@@ -40,11 +39,11 @@ class Search:
         self._offered: dict[tuple[str, bool], frozenset[str]] = {}
         self._gaps: dict[int, Gap] = {}
 
-    def uses(self, said: set[Phrase]) -> Iterator[Use]:
+    def uses(self, said: set[int]) -> Iterator[Use]:
         """
         Yield each use of a phrase, once or more.
 
-        :param said: phrases to affirm that the caller has; they are looked for no further
+        :param said: numbers of phrases to affirm that the caller has; they are looked for no further
         """
         every = range(len(self._reading.words))
         lines = [Line(self._reading.words, every, every), *joined(self._reading)]
@@ -66,7 +65,7 @@ class Search:
         if second:
             yield [second.get(word) or first[word] for word in words]
 
-    def _uses_in(self, line: Line, symbols: list[str], said: set[Phrase]) -> Iterator[Use]:
+    def _uses_in(self, line: Line, symbols: list[str], said: set[int]) -> Iterator[Use]:
         text = "".join(symbols)
         ends: list[int] = []
         patterns = self._compiled.in_order
@@ -77,7 +76,7 @@ class Search:
                     continue
                 ends = ends or list(accumulate(map(len, symbols)))
                 for phrase in self._compiled.patterns[patterns[pattern]]:
-                    if phrase.phrase not in said and (use := self._use(line, ends, begin + start, phrase)):
+                    if phrase.number not in said and (use := self._use(line, ends, begin + start, phrase)):
                         yield use
 
     def _use(self, line: Line, ends: list[int], at: int, phrase: Sought) -> Use | None:
@@ -97,7 +96,7 @@ class Search:
             begin -= begin > 0 and self._is_article(begin - 1) and self._gap_after(begin - 1) is Gap.JOINS
         for _article in range(phrase.articles_after):
             end += end + 1 < len(words) and self._is_article(end + 1) and self._gap_after(end) is Gap.JOINS
-        return starts[begin], starts[end] + len(words[end]), phrase.phrase
+        return starts[begin], starts[end] + len(words[end]), phrase.number
 
     def _is_article(self, place: int) -> bool:
         return fold(self._reading.words[place]) in ARTICLES

@@ -48,11 +48,16 @@ _INSIDE: Final = re.compile(r"['’ʼ＇,٬،\u0640]")
 
 _POSSESSIVE: Final = re.compile(r"['’ʼ＇]s\Z", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[a-z0-9.]+\Z")
+_PLAIN_ARABIC: Final = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+"""Letters that are the same in every Unicode form."""
+
 _PARTS: Final = re.compile(r"[^\W_]+(?:\.\d+)*")
 
 
 def fold(word: str) -> str:
     """Return a word as it is compared. What is no word in the first place may come out empty."""
+    if _PLAIN_ARABIC.fullmatch(word):
+        return word.translate(_LETTERS)
     word = _POSSESSIVE.sub("", word)
     if word.isascii():
         lowered = word.lower()
@@ -67,7 +72,7 @@ def folded_parts(word: str) -> list[str]:
 
     Compatibility forms are words of several: U+FDFA is four, `½` is two numbers.
     """
-    folded = fold(word)
+    folded = word.lower() if word.isascii() and word.isalnum() else fold(word)
     return [folded] if folded.isalnum() else _PARTS.findall(folded)
 
 

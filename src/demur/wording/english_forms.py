@@ -32,6 +32,9 @@ _SPELLINGS: Final = (
     (re.compile(r"(?<=def|off|lic)ence\Z"), "ense"),
     (re.compile(r"(?<=gram)me\Z"), ""),
 )
+_LAST_LETTERS: Final = frozenset("sdg")
+"""Of every regular form: -s, -ed, -ing."""
+
 _BRITISH: Final = ("ise", "isation", "lyse", "our", "tre", "ogue", "ence", "gramme")
 _SHORTEST: Final = 4
 """Letters of the shortest word that is read as a form of another: `laws`, `used`."""
@@ -39,7 +42,10 @@ _SHORTEST: Final = 4
 
 def offered(word: str) -> list[str]:
     """Return the marks of a folded word as it stands in a text, the likeliest first."""
-    marks = [_spelling(word), _spelling(word) + _NOUN]
+    itself = _spelling(word)
+    marks = [itself, itself + _NOUN]
+    if word[-1:] not in _LAST_LETTERS and word not in IRREGULAR_VERBS and word not in IRREGULAR_PLURALS:
+        return marks
     for singular in _singulars(word):
         marks += (_spelling(singular), _spelling(singular) + _NOUN)
     marks += (_spelling(verb) for verb in _verbs(word))

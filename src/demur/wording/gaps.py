@@ -53,6 +53,8 @@ def gap_between(before: str, gap: str, after: str) -> Gap:
     :param gap: what stands between them
     :param after: the word after; empty at the end
     """
+    if gap == " ":
+        return Gap.JOINS
     if _ALWAYS_ENDS.search(gap):
         return Gap.ENDS
     if gap == "." and len(before) == len(after) == 1:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _PARAGRAPH: Final = re.compile(r"(?>\r\n|[\r\n])[^\S\r\n]*[\r\n]|\u2029|\f")
-_MARKS: Final = re.compile(r"(?P<double>[\"“”„‟＂])|(?P<angle>[«»])|(?P<open>(?<!\w)[‘'](?=\w))|(?P<close>[’'](?!\w))")
+_MARKS: Final = re.compile("[\"“”„‟＂«»‘’']")
+_KINDS: Final = {**dict.fromkeys('"“”„‟＂', "double"), **dict.fromkeys("«»", "angle")}
 _QUOTED_LINE: Final = re.compile(r"^[^\S\r\n]*>[^\S\r\n]*(.*)$", re.MULTILINE)
 
 
@@ -44,12 +45,14 @@ def quotations(text: str) -> list[Quotation]:
 def _paired(text: str, begin: int, end: int) -> Iterator[Quotation]:
     opened: dict[str, int] = {}
     for mark in _MARKS.finditer(text, begin, end):
-        kind = mark.lastgroup or ""
-        if kind == "open":
-            opened["single"] = mark.end()
-            continue
-        kind = "single" if kind == "close" else kind
-        if kind in opened:
+        kind = _KINDS.get(mark.group(), "")
+        if not kind:
+            before, after = text[mark.start() - 1 : mark.start()].isalnum(), text[mark.end() : mark.end() + 1].isalnum()
+            if mark.group() != "’" and after and not before:
+                opened["single"] = mark.end()
+            elif mark.group() != "‘" and not after and "single" in opened:
+                yield Quotation(opened.pop("single"), mark.start(), of_line=False)
+        elif kind in opened:
             yield Quotation(opened.pop(kind), mark.start(), of_line=False)
-        elif kind != "single":
+        else:
             opened[kind] = mark.end()
