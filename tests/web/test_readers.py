@@ -88,7 +88,7 @@ def test_nobody_chosen_is_no_circle(signed_in: As, frozen: tuple[UUID, bytes]) -
 def test_what_is_no_member_is_not_put_on_a_list(signed_in: As, frozen: tuple[UUID, bytes], account: str) -> None:
     answer = choose(signed_in("Ada"), frozen[0], "choose", account=account)
 
-    assert (answer.status_code, reason_in(answer)) == (409, "reader-unknown")
+    assert (answer.status_code, reason_in(answer)) == (409, "not-a-reader")
 
 
 @pytest.mark.parametrize("words", ["%", "_" * 5, "\0\0\0", "a" * 100_000, "'; --", "\u202eob"])

@@ -89,9 +89,9 @@ SENTENCES: Final[Mapping[str, Promise]] = {
         "Nobody but the drafters is on the list yet. Choose readers, or let those whom you invite join."
     ),
     "readers-are-fixed": _("The list was fixed when circulation began; nothing was changed."),
-    "reader-unknown": _("This is nobody who could read it: not a member who reads memos, or no longer."),
+    "not-a-reader": _("This is nobody who could read it: not a member who reads memos, or no longer."),
     "drafter-reads": _("Whoever drafts a memo stays among its readers."),
-    "too-many-readers": _("More than %(most)s readers are no chosen ones. Let the memo go round to everyone."),
+    "too-many-chosen": _("More than %(most)s readers are no chosen ones. Let the memo go round to everyone."),
     "invitation-unknown": _(
         "Nobody is invited by these digits now. They may be mistyped, or called back; or circulation has begun: if you "
         "are on its list, give them to your desk and not to this page."

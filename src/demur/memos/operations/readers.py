@@ -27,8 +27,8 @@ def choose_reader(*, digest: bytes, account: int, by: int) -> None:
     """
     Put a member on the list of a frozen text; one who is there stays.
 
-    :raises MemoRefused: `not-frozen`, `not-a-drafter`, `readers-are-fixed`; `reader-unknown`, not a member who reads;
-        `too-many-readers`
+    :raises MemoRefused: `not-frozen`, `not-a-drafter`, `readers-are-fixed`; `not-a-reader`, not a member who reads;
+        `too-many-chosen`
     """
     _add(_open_list(digest, by), account)
 
@@ -75,7 +75,7 @@ def accept_invitation(*, code: InvitationCode, by: int) -> None:
     Put oneself on the list of the text that a code invites to.
 
     :raises MemoRefused: `invitation-unknown`, whether there is no such text, nobody is invited by it any more, or it
-        goes round already: a code that was guessed tells nothing; `reader-unknown`, `too-many-readers`
+        goes round already: a code that was guessed tells nothing; `not-a-reader`, `too-many-chosen`
     """
     found = Invitation.objects.filter(code=code).first()
     version = Version.objects.select_for_update().filter(pk=found.version_id).first() if found else None
@@ -118,7 +118,7 @@ def _open_list(digest: bytes, by: int) -> Version:
 
 def _add(version: Version, account: int) -> None:
     if account not in choosing.readers_among([account]):
-        raise MemoRefused("reader-unknown")
+        raise MemoRefused("not-a-reader")
     if version.readers.count() >= MOST_READERS:
-        raise MemoRefused("too-many-readers", facts={"most": MOST_READERS})
+        raise MemoRefused("too-many-chosen", facts={"most": MOST_READERS})
     Reader.objects.get_or_create(version=version, account_id=account)
