@@ -130,7 +130,6 @@ class Town:
                 Recommendation(text=f"Say it, for the {number}. time.", to="", kind="say", trigger="", by=None)
                 for number in range(1, asks + 1)
             ),
-            office_knows_name=True,
         )
         ada = self.accounts["Ada"]
         key = memos.start_draft(by=ada, content=content, at=moment(3, 8))

@@ -141,7 +141,7 @@ def test_memos_on_a_policy_come_a_page_at_a_time_in_few_questions(
         operations.mark_filed(digest=frozen(roll["ada"], title=f"Memo {number}"), at=START)
     frozen(roll["ada"], title="Not yet")
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         first = queries.memos_on("harbour-closure", limit=3)
         rest = queries.memos_on("harbour-closure", before=first[-1].number, limit=3)
 

@@ -133,7 +133,6 @@ def _content(written: Mapping[str, Any], language: str) -> Content:
             )
             for asked in written["recommendation"]
         ),
-        office_knows_name=False,
     )
 
 

@@ -187,7 +187,7 @@ class _Seeding:
 
     def _write(self, memo: MemoScript, at: datetime) -> None:
         drafter = self._account(staff.username(memo.drafter))
-        key = memos.start_draft(by=drafter, content=memo.content, at=at)
+        key = memos.start_draft(by=drafter, content=memo.content, at=at, office_knows_name=False)
         digest = memos.freeze(key=key, by=drafter, at=at, salts=memo.salts())
         if digest != memo.digest():
             raise SeedFailed(f"memo {memo.number} has another digest")

@@ -1,8 +1,9 @@
-"""What a draft says, from its row and into it."""
+"""What a draft says, from its row and into it, and as a revision keeps it."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from demur.institution import queries as institution
 from demur.memos.models import Draft
@@ -11,13 +12,31 @@ from demur.memos.rules import Content, ContentRefused, Recommendation, check_kee
 
 def of_row(row: Draft) -> Content:
     """Read what a draft says."""
+    return of_kept(kept_of(row))
+
+
+def kept_of(row: Draft) -> dict[str, Any]:
+    """Write what a draft says as a revision keeps it: plain values, slugs for what has a name."""
+    return {
+        "title": row.title,
+        "policy": row.policy.slug,
+        "marking": row.marking.slug,
+        "language": row.language,
+        "addressees": row.addressees,
+        "sections": row.sections,
+        "recommendations": row.recommendations,
+    }
+
+
+def of_kept(kept: dict[str, Any]) -> Content:
+    """Read what a revision keeps."""
     return Content(
-        title=row.title,
-        policy=row.policy.slug,
-        marking=row.marking.slug,
-        language=row.language,
-        addressees=tuple(row.addressees),
-        sections=dict(row.sections),
+        title=kept["title"],
+        policy=kept["policy"],
+        marking=kept["marking"],
+        language=kept["language"],
+        addressees=tuple(kept["addressees"]),
+        sections=dict(kept["sections"]),
         recommendations=tuple(
             Recommendation(
                 text=each["text"],
@@ -26,9 +45,8 @@ def of_row(row: Draft) -> Content:
                 trigger=each["trigger"],
                 by=date.fromisoformat(each["by"]) if each["by"] else None,
             )
-            for each in row.recommendations
+            for each in kept["recommendations"]
         ),
-        office_knows_name=row.office_knows_name,
     )
 
 
@@ -60,4 +78,3 @@ def into_row(content: Content, row: Draft) -> None:
         }
         for each in content.recommendations
     ]
-    row.office_knows_name = content.office_knows_name

@@ -15,6 +15,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
+from demur.memos.drafting_models import Comment, Drafter, DraftInvitation, JoinAsked, Revision
+
+__all__ = [
+    "Circulation",
+    "Comment",
+    "Draft",
+    "DraftInvitation",
+    "Drafter",
+    "JoinAsked",
+    "Memo",
+    "NextNumber",
+    "Revision",
+    "Version",
+    "VersionBlock",
+]
+
 DIGEST = 32
 
 models.BinaryField.register_lookup(Length)
@@ -26,7 +42,7 @@ def _is_32_bytes(field: str, name: str) -> models.CheckConstraint:
 
 class Draft(models.Model):
     """
-    What somebody writes, until its text is frozen; only they see it.
+    What is written, until its text is frozen; only its drafters see it (`drafting_models`).
 
     `sections` maps a prompt to what was written under it, `recommendations` lists what is asked (`rules.Content`).
     `revision` goes up with each save, so that a save from another tab is noticed. `follows` is the draft whose frozen
@@ -34,7 +50,6 @@ class Draft(models.Model):
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    drafter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     policy = models.ForeignKey("institution.Policy", models.PROTECT, related_name="+")
     marking = models.ForeignKey("institution.Marking", models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=[("en", "en"), ("ar", "ar")])
@@ -42,7 +57,6 @@ class Draft(models.Model):
     addressees: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     sections: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     recommendations: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
-    office_knows_name = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")

@@ -1,7 +1,7 @@
 """
 Questions about drafts, frozen texts, memos and circulations.
 
-A draft is its drafter's alone. Who may read a memo that goes round or is filed is said in `memos.readers`; lists here
+A draft is its drafters' alone. Who may read a memo that goes round or is filed is said in `memos.readers`; lists here
 leave out what their reader may not read, and where no reader is named all that is not for everybody.
 """
 
@@ -27,7 +27,7 @@ AUDIENCES: Mapping[str, Audience] = {"everyone": "everyone", "chosen": "chosen"}
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A draft in its drafter's list; `number` is None before it goes round or is filed."""
+    """A draft in the list of one of its drafters; `number` is None before it goes round or is filed."""
 
     key: UUID
     title: str
@@ -40,15 +40,17 @@ class DraftLine:
 @dataclass(frozen=True)
 class DraftSeen:
     """
-    A draft as its drafter sees it.
+    A draft as one of its drafters sees it.
 
+    :param drafters: accounts
+    :param office_knows_name: the choice of whoever asked
     :param revision: goes up with each save; handed back when it is saved again
     :param digest: of its frozen text; None while it is being written
     :param follows: the draft whose frozen text this one began from
     """
 
     key: UUID
-    drafter: int
+    drafters: tuple[int, ...]
     title: str
     policy: str
     marking: str
@@ -75,7 +77,7 @@ class FrozenText:
     :param policy: a slug, as are `marking` and `addressees`
     :param recommendations: as they stand in the text; `to` is a title
     :param blocks: bytes as they are hashed, the head first; `salts` are theirs
-    :param drafters: accounts
+    :param drafters: accounts; `known_to_office` are those who chose that the channel office learns their names
     """
 
     digest: TextDigest
@@ -90,7 +92,7 @@ class FrozenText:
     blocks: tuple[bytes, ...]
     salts: tuple[bytes, ...]
     drafters: tuple[int, ...]
-    office_knows_name: bool
+    known_to_office: tuple[int, ...]
     frozen_at: datetime
     filed_at: datetime | None
 
@@ -120,14 +122,14 @@ class Circulation:
 
 
 def draft(key: UUID, account: int) -> DraftSeen | None:
-    """Return a draft to its drafter; None to anybody else, and where there is none."""
-    row = _drafts().filter(key=key, drafter_id=account).first()
-    return _draft_seen(row) if row else None
+    """Return a draft to one of its drafters; None to anybody else, and where there is none."""
+    row = _drafts().filter(key=key, drafters__account=account).first()
+    return _draft_seen(row, account) if row else None
 
 
 def drafts_of(account: int, *, start: int = 0, limit: int = 50) -> list[DraftLine]:
     """Return somebody's drafts, the last saved first, a page at a time."""
-    rows = _drafts().filter(drafter_id=account).order_by("-saved_at", "key")[start : start + limit]
+    rows = _drafts().filter(drafters__account=account).order_by("-saved_at", "key")[start : start + limit]
     return [
         DraftLine(
             key=row.key,
@@ -209,12 +211,13 @@ def circulation_of(digest: bytes) -> Circulation | None:
 
 
 def _drafts() -> QuerySet[models.Draft]:
-    return models.Draft.objects.select_related("policy", "marking", "version__memo__circulation")
+    rows = models.Draft.objects.select_related("policy", "marking", "version__memo__circulation")
+    return rows.prefetch_related("drafters")
 
 
 def _versions() -> QuerySet[models.Version]:
     rows = models.Version.objects.select_related("policy", "marking", "draft", "memo__circulation")
-    return rows.prefetch_related("blocks")
+    return rows.prefetch_related("blocks", "draft__drafters")
 
 
 def _versions_for(reader: int | None) -> QuerySet[models.Version]:
@@ -224,7 +227,8 @@ def _versions_for(reader: int | None) -> QuerySet[models.Version]:
 
 
 def _circulations() -> QuerySet[models.Circulation]:
-    return models.Circulation.objects.select_related("memo__version__draft")
+    rows = models.Circulation.objects.select_related("memo__version__draft")
+    return rows.prefetch_related("memo__version__draft__drafters")
 
 
 def _numbered(before: int | None, limit: int, rows: QuerySet[models.Version]) -> QuerySet[models.Version]:
@@ -265,11 +269,12 @@ def _number_of(row: models.Draft) -> int | None:
     return memo.number if memo else None
 
 
-def _draft_seen(row: models.Draft) -> DraftSeen:
+def _draft_seen(row: models.Draft, account: int) -> DraftSeen:
     given, version = content.of_row(row), _version_of(row)
+    (own,) = [each for each in row.drafters.all() if each.account_id == account]
     return DraftSeen(
         key=row.key,
-        drafter=row.drafter_id,
+        drafters=_accounts(row),
         title=given.title,
         policy=given.policy,
         marking=given.marking,
@@ -277,7 +282,7 @@ def _draft_seen(row: models.Draft) -> DraftSeen:
         addressees=given.addressees,
         sections=dict(given.sections),
         recommendations=given.recommendations,
-        office_knows_name=given.office_knows_name,
+        office_knows_name=own.office_knows_name,
         revision=row.revision,
         saved_at=row.saved_at,
         stage=_stage_of(row),
@@ -285,6 +290,10 @@ def _draft_seen(row: models.Draft) -> DraftSeen:
         number=_number_of(row),
         follows=row.follows_id,
     )
+
+
+def _accounts(row: models.Draft) -> tuple[int, ...]:
+    return tuple(sorted(each.account_id for each in row.drafters.all()))
 
 
 def _frozen(row: models.Version) -> FrozenText:
@@ -303,8 +312,8 @@ def _frozen(row: models.Version) -> FrozenText:
         recommendations=rules.recommendations_in([Block.parse(block) for block in contents]),
         blocks=contents,
         salts=tuple(bytes(block.salt) for block in blocks),
-        drafters=(row.draft.drafter_id,),
-        office_knows_name=row.draft.office_knows_name,
+        drafters=_accounts(row.draft),
+        known_to_office=tuple(each.account_id for each in row.draft.drafters.all() if each.office_knows_name),
         frozen_at=row.frozen_at,
         filed_at=memo.filed_at if memo else None,
     )
@@ -325,5 +334,5 @@ def _circulation(row: models.Circulation) -> Circulation:
         salt=bytes(row.salt),
         commitment=bytes(row.commitment),
         leaf_hash=bytes(row.leaf_hash),
-        drafters=(version.draft.drafter_id,),
+        drafters=_accounts(version.draft),
     )

@@ -131,7 +131,7 @@ def holders_in(numbers: Iterable[int]) -> dict[int, int]:
 
 def drafters_of(version: models.Version) -> frozenset[int]:
     """Return who drafts a text: they are among its readers by themselves."""
-    return frozenset({version.draft.drafter_id})
+    return frozenset(version.draft.drafters.values_list("account_id", flat=True))
 
 
 def _without_those_of_the_office(rows: list[tuple[int, object, list[str]]], account: int) -> frozenset[int]:

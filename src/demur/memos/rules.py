@@ -9,7 +9,7 @@ Plain Python. An empty line begins a new paragraph. Each paragraph carries the m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -64,6 +64,15 @@ class Stage(StrEnum):
     FILED = "filed"
 
 
+class Outcome(StrEnum):
+    """What became of an invitation to draft."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class ContentRefused(Refused):
     """What was written cannot be kept, or not be frozen. `where` names the field."""
 
@@ -96,7 +105,11 @@ class Content:
     addressees: tuple[str, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     recommendations: tuple[Recommendation, ...] = ()
-    office_knows_name: bool = True
+
+
+def may_draft(account: int, drafters: Collection[int]) -> bool:
+    """Tell whether somebody may do what drafters do: write, freeze, circulate, file. All of them are equal."""
+    return account in drafters
 
 
 def check_keepable(content: Content) -> None:

@@ -47,7 +47,7 @@ def circulate(
         `no-reader-chosen`, nobody but the drafters is on the list
     """
     version = _version(digest)
-    if version.draft.drafter_id != by:
+    if not rules.may_draft(by, version.draft.drafters.values_list("account_id", flat=True)):
         raise MemoRefused("not-a-drafter")
     memo = Memo.objects.filter(version=version).first()
     if memo is not None:

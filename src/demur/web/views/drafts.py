@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -265,7 +266,7 @@ def _save(request: HttpRequest, visitor: Visitor, *, key: UUID | None) -> HttpRe
     if faults:
         return show_form(request, visitor, form, faults, key=key)
     try:
-        kept = _keep(visitor, key, form.revision, content)
+        kept = _keep(visitor, key, form, content)
     except Refused as refused:
         changed = memos.draft(key, account=visitor.account) if key else None
         if refused.reason == "draft-changed-meanwhile" and changed:
@@ -274,10 +275,13 @@ def _save(request: HttpRequest, visitor: Visitor, *, key: UUID | None) -> HttpRe
     return HttpResponseRedirect(_address(kept) + ("/freeze" if act == "preview" else ""))
 
 
-def _keep(visitor: Visitor, key: UUID | None, revision: int, content: Content) -> UUID:
+@transaction.atomic
+def _keep(visitor: Visitor, key: UUID | None, form: DraftForm, content: Content) -> UUID:
+    knows, now = form.office_knows_name, clock.now()
     if key is None:
-        return acts.start_draft(by=visitor.account, content=content, at=clock.now())
-    acts.save_draft(key=key, by=visitor.account, content=content, revision=revision, at=clock.now())
+        return acts.start_draft(by=visitor.account, content=content, at=now, office_knows_name=knows)
+    acts.save_draft(key=key, by=visitor.account, content=content, revision=form.revision, at=now)
+    acts.tell_office(key=key, by=visitor.account, name=knows)
     return key
 
 
@@ -326,7 +330,6 @@ def _content_of(form: DraftForm) -> tuple[Content, list[Complaint]]:
         addressees=form.addressees,
         sections={each.code: each.words for each in form.sections},
         recommendations=tuple(asked),
-        office_knows_name=form.office_knows_name,
     )
     return content, wrong
 
