@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from demur.channel import operations as channel
 from demur.channel import queries
+from demur.channel.casework import queries as work
 from demur.channel.models import Case, DispositionMade, OfficeAct, OverdueNoted
 from demur.channel.queue import office_queue
 from demur.channel.rules import (
@@ -178,6 +179,32 @@ def test_steps_out_of_turn_are_refused_and_nothing_is_lost(town: Town) -> None:
     assert seen is not None
     assert seen.digest == digest
     assert OfficeAct.objects.count() == 2
+
+
+def test_one_reply_answers_several_filings_or_none(town: Town) -> None:
+    numbers = [
+        channel.file_alone(
+            digest=town.frozen_memo(title, asks=asks), by=town.accounts["Ada"], letter=None, at=moment(4, 8)
+        )
+        for title, asks in (("First", 2), ("Second", 2), ("Third", 1))
+    ]
+    words = {"number": numbers[0], "given": GIVEN, "language": "en", "by": town.accounts["Dee"], "at": moment(20, 9)}
+
+    for also, reason in (
+        ([numbers[1], numbers[2]], "other-recommendations"), ([numbers[0]], "answered-with-itself"), ([99], "no-such"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=reason):
+            channel.reply_together(also=also, **words)  # type: ignore[arg-type]  # one set of words for all
+    assert [queries.reply_of(number) for number in numbers] == [None, None, None]
+    channel.reply_together(also=[numbers[1], numbers[1]], **words)  # type: ignore[arg-type]  # the same
+
+    first, second = (queries.reply_of(number) for number in numbers[:2])
+    assert first
+    assert second
+    assert first.dispositions == second.dispositions
+    assert first.digest != second.digest
+    assert [work.answered_with(number) for number in numbers] == [(numbers[1],), (numbers[0],), ()]
+    town.sequence(moment(20, 10))
 
 
 def test_a_case_that_is_not_there_is_refused(town: Town) -> None:

@@ -229,3 +229,18 @@ def test_the_pages_are_written_in_both_languages(town: Town, number: int, signed
     assert f'lang="{language}"' in page
     assert ("Refer out" in page) is (language == "en")
     assert ("الإحالة إلى جهة الاختصاص" in page) is (language == "ar")
+
+
+@pytest.mark.parametrize(
+    ("also", "reason"), [("two", "also-malformed"), ("1", "answered-with-itself"), ("9", "no-such-case")]
+)
+def test_other_memos_that_are_none_send_no_reply(
+    town: Town, number: int, signed_in: As, also: str, reason: str
+) -> None:
+    reply = {"act": "send", "confirmed": "yes", "disposition-1": "accepted", "reasons-1": "Y",
+             "disposition-2": "declined", "reasons-2": "N", "also": also}  # fmt: skip
+
+    answer = signed_in("Dee").post(f"/en/office/{number}/reply", reply)
+
+    assert reason_in(answer) == reason
+    assert f'value="{also}"' in answer.content.decode()

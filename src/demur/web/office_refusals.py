@@ -55,5 +55,8 @@ OFFICE: Final[Mapping[str, Promise]] = {
     "owner-missing": _("Name who owns it."),
     "no-commitment": _("Nothing was committed on recommendation %(number)s"),
     "concluded-already": _("What became of recommendation %(number)s was said before; nothing was changed."),
+    "also-malformed": _("Write the numbers of the other memos, parted by commas."),
+    "answered-with-itself": _("The memo itself is answered already; name others."),
+    "other-recommendations": _("Memo %(number)s does not ask for as many things. Answer it by itself."),
     "choice-missing": _("Choose one of the list."),
 }

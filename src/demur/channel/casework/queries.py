@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from demur.channel.casework import standing as standing_now
-from demur.channel.casework.models import Commitment, CopySent, PartGiven
+from demur.channel.casework.models import AnsweredTogether, Commitment, CopySent, PartGiven
 from demur.channel.casework.rules import (
     FOLLOWED,
     CaseParts,
@@ -200,6 +200,13 @@ def responses_of(number: int) -> tuple[ResponseSeen, ...]:
         ResponseSeen(ResponseKind(one.kind), one.language, one.words, one.on)
         for one in (row.responses.order_by("on", "pk") if row else ())
     )
+
+
+def answered_with(number: int) -> tuple[int, ...]:
+    """Return the other memos that were answered by the same reply."""
+    lead = AnsweredTogether.objects.filter(case__number=number).values_list("lead__number", flat=True).first() or number
+    others = AnsweredTogether.objects.filter(lead__number=lead).values_list("case__number", flat=True)
+    return tuple(sorted({lead, *others} - {number}))
 
 
 def commitments_of(number: int, today: date) -> tuple[CommitmentSeen, ...]:

@@ -24,6 +24,7 @@ from demur.channel.operations.names import give_name
 from demur.channel.operations.office import acknowledge_case, reply_to_case, save_reply_draft
 from demur.channel.operations.settings_entry import publish_settings
 from demur.channel.operations.steps import take_step
+from demur.channel.operations.together import reply_together
 
 __all__ = [
     "acknowledge_case",
@@ -43,6 +44,7 @@ __all__ = [
     "publish_settings",
     "recuse_office",
     "reply_to_case",
+    "reply_together",
     "respond",
     "run_batch",
     "save_reply_draft",

@@ -64,6 +64,7 @@ def beside(number: int, memo: MemoSeen, visitor: Visitor) -> dict[str, Any]:
     return {
         "responses": [response_line(one) for one in work.responses_of(number)],
         "commitments": [commitment_line(one) for one in made],
+        "answered_with": [str(other) for other in work.answered_with(number)],
         "is_distributed": bool(work.copies_of(number)),
         "drafts_it": visitor.account in memo.text.drafters,
     }

@@ -37,6 +37,7 @@ from demur_verify.errors import Refused
 REFUSED = 409
 RECORD_STEPS = frozenset({"acknowledge", "reply"})
 LONGEST_REASONS = 60_000
+LONGEST_NUMBER = 7
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ def reply(request: HttpRequest, visitor: Visitor, number: int) -> HttpResponse:
     faults = faults_of(asked, complete=sends)
     if sends and request.POST.get("confirmed") != "yes":
         faults.append(complain("not-confirmed", "confirmed"))
+    if sends and _also(request) is None:
+        faults.append(complain("also-malformed", "also"))
     if not faults:
         try:
             _keep(request, visitor, number, asked, sends=sends)
@@ -222,6 +225,7 @@ def show_case(
         "dispositions": list(labels.DISPOSITIONS.items()),
         "reply_language": request.POST.get("language") or get_language(),
         "complaints": complaints,
+        "also": request.POST.get("also", ""),
         "complaints_title": _("The reply was not sent") if complaints else "",
         "wrong": {each.field for each in complaints},
     }
@@ -230,8 +234,9 @@ def show_case(
 
 def _keep(request: HttpRequest, visitor: Visitor, number: int, asked: list[PairAsked], *, sends: bool) -> None:
     if sends:
-        acts.reply_to_case(
+        acts.reply_together(
             number=number,
+            also=_also(request) or (),
             given=[DispositionGiven(pair.number, Disposition(pair.value), pair.reasons) for pair in asked],
             language="ar" if request.POST.get("language") == "ar" else "en",
             by=visitor.account,
@@ -249,7 +254,17 @@ def _keep(request: HttpRequest, visitor: Visitor, number: int, asked: list[PairA
     )
 
 
+def _also(request: HttpRequest) -> tuple[int, ...] | None:
+    """Return the other memos that the reply answers; None where what was written names none."""
+    written = request.POST.get("also", "").replace("،", ",")
+    names = [name.strip() for name in written.split(",") if name.strip()]
+    known = all(name.isascii() and name.isdecimal() and len(name) < LONGEST_NUMBER for name in names)
+    return tuple(int(name) for name in names) if known else None
+
+
 def _field_of(refused: Refused) -> str:
+    if refused.where == "also":
+        return "also"
     number = refused.facts.get("number")
     if number is None:
         return ""
