@@ -118,7 +118,7 @@ def test_who_reads_nothing_and_who_only_looks_on_enter_nothing(people: dict[str,
     [
         ("policy-unknown", {"policy": "no-such"}),
         ("official-unknown", {"told": told(said_by=None, official="nobody")}),
-        ("reader-unknown", {"told": private(readers=(rules.Named(rules.ReaderKind.OFFICE, "nowhere"),))}),
+        ("named-unknown", {"told": private(readers=(rules.Named(rules.ReaderKind.OFFICE, "nowhere"),))}),
     ],
 )
 def test_names_that_are_not_there_are_refused(people: dict[str, int], reason: str, act: dict[str, object]) -> None:

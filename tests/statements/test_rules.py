@@ -63,7 +63,7 @@ def test_what_cannot_be_kept_is_refused_with_its_field(changes: dict[str, Any], 
 def test_too_many_readers_are_refused() -> None:
     crowd = tuple(Named(ReaderKind.OFFICE, f"office-{number}") for number in range(51))
 
-    with pytest.raises(StatementRefused, match="too-many-readers"):
+    with pytest.raises(StatementRefused, match="too-many-named"):
         rules.checked(private(readers=crowd), today=TODAY, now=NOW)
 
 

@@ -104,8 +104,8 @@ def test_ada_enters_a_statement_and_everybody_reads_it(town: Town, signed_in: As
         ({"marking": "secret"}, "marking-unknown", "marking"),
         ({"follows-guidance": "seven"}, "guidance-number-impossible", "follows-guidance"),
         ({"follows-guidance": "٧"}, "guidance-number-impossible", "follows-guidance"),
-        ({"public": "no", "reader": ["office:nowhere"]}, "reader-unknown", "readers"),
-        ({"public": "no", "reader": ["planet:mars"]}, "reader-unknown", "readers"),
+        ({"public": "no", "reader": ["office:nowhere"]}, "named-unknown", "readers"),
+        ({"public": "no", "reader": ["planet:mars"]}, "named-unknown", "readers"),
     ],
 )
 def test_what_is_refused_is_told_beside_its_field_and_nothing_is_lost(

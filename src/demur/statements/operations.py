@@ -34,7 +34,7 @@ def enter_statement(*, policy: str, told: Told, by: int, at: datetime) -> str:
 
     :param by: the account of whoever enters it, who may read it from then on
     :raises StatementRefused: `not-a-writer`, `policy-unknown`, `official-unknown`, `marking-unknown`,
-        `reader-unknown`; what `rules.checked` refuses
+        `named-unknown`; what `rules.checked` refuses
     """
     writer = _writer(by)
     key = institution.policy_key(policy)
@@ -200,7 +200,7 @@ def _readers(version: StatementVersion, named: tuple[Named, ...]) -> list[NamedR
     return [
         NamedReader(
             version=version,
-            **{f"{each.kind.value}_id": _key(keys[each.kind], each.slug, "reader")},
+            **{f"{each.kind.value}_id": _key(keys[each.kind], each.slug, "named")},
         )
         for each in named
     ]

@@ -120,7 +120,7 @@ def checked(told: Told, *, today: date, now: time) -> Told:
     :raises StatementRefused: `said-in-the-future`, `said-too-long-ago`, `said-by-missing`, `said-by-twice`,
         `missing-in-one-language`, `words-missing`, `words-empty`, `too-many-wordings`, `language-malformed`,
         `language-twice`, `direction-unknown`, `direction-contradicts-language`, `source-missing`,
-        `guidance-number-impossible`, `readers-of-public-words`, `too-many-readers`, `field-length`,
+        `guidance-number-impossible`, `readers-of-public-words`, `too-many-named`, `field-length`,
         `character-not-allowed`
     """
     _check_moment(told, today, now)
@@ -128,7 +128,7 @@ def checked(told: Told, *, today: date, now: time) -> Told:
     if told.is_public and told.readers:
         raise StatementRefused("readers-of-public-words", where="readers")
     if len(told.readers) > MOST_READERS:
-        raise StatementRefused("too-many-readers", where="readers", facts={"most": MOST_READERS})
+        raise StatementRefused("too-many-named", where="readers", facts={"most": MOST_READERS})
     said_by = _both(told.said_by, "said-by")
     if bool(told.official) == bool(said_by):
         raise StatementRefused("said-by-twice" if said_by else "said-by-missing", where="official")

@@ -217,7 +217,7 @@ def _readers(typed: tuple[str, ...], faults: list[Complaint]) -> tuple[Named, ..
     for each in typed:
         kind, _colon, slug = each.partition(":")
         if kind not in {known.value for known in ReaderKind}:
-            faults.append(complain("reader-unknown", "readers"))
+            faults.append(complain("named-unknown", "readers"))
             return ()
         readers.append(Named(ReaderKind(kind), slug))
     return tuple(readers)

@@ -191,7 +191,7 @@ def _take(
     try:
         reference = keep(told)
     except Refused as refused:
-        field = "readers" if refused.where == "reader" else refused.where
+        field = "readers" if refused.where == "named" else refused.where
         return show_form(request, policy, form, corrects, [complaint(refused, field)])
     return HttpResponseRedirect(f"{address(policy.name)}/{reference}")
 
