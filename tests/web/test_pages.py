@@ -94,10 +94,10 @@ def test_a_stranger_sees_the_first_page_the_record_and_the_checking_of_files(tow
     [
         ("", ["", "record", "verify"]),
         ("Zoe", ["", "record", "verify"]),
-        ("Bo", ["", "reading", "memos/new", "record", "verify"]),
-        ("Kim", ["", "reading", "office", "record", "verify"]),
-        ("Dee", ["", "reading", "office", "record", "verify"]),
-        ("Ivo", ["", "reading", "inspect", "record", "verify"]),
+        ("Bo", ["", "reading", "memos/new", "guidance", "record", "verify"]),
+        ("Kim", ["", "reading", "guidance", "office", "record", "verify"]),
+        ("Dee", ["", "reading", "guidance", "office", "record", "verify"]),
+        ("Ivo", ["", "reading", "guidance", "inspect", "record", "verify"]),
     ],
 )
 def test_the_menu_leads_where_somebody_may_go(

@@ -6,6 +6,7 @@ What templates write with: days and hours in the reader's language, numbers, dig
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from django import template
@@ -140,6 +141,12 @@ def role_name(code: str) -> str:
 def office_act_name(code: str) -> str:
     """Say what somebody in the office did."""
     return labels.word_for(labels.OFFICE_ACTS, code)
+
+
+@register.filter
+def conflicts_at(conflicts: Mapping[int, Sequence[object]], number: int) -> Sequence[object]:
+    """Return the conflicts of a recommendation by its number."""
+    return conflicts.get(number, ()) if conflicts else ()
 
 
 @register.simple_tag

@@ -30,6 +30,7 @@ from demur.standing import queries as standing
 from demur.standing.rules import Role
 from demur.web import hand_over, labels, memo_pages
 from demur.web.access import Visitor, only
+from demur.web.conflicts import beside
 from demur.web.draft_form import DraftForm, Section, Typed, faults_of, numbered, read_form, uploaded_text
 from demur.web.places import my_places
 from demur.web.problems import problem
@@ -93,10 +94,12 @@ def freeze_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpRespon
         faults = _freeze(request, visitor, key)
         if not faults:
             return HttpResponseRedirect(_address(key))
+    text = shown(blocks, memo_pages.portions())
     context = {
         "key": key,
         "revision": draft.revision,
-        "text": shown(blocks, memo_pages.portions()),
+        "text": text,
+        "beside": beside(text, calendar.day_of(clock.now())),
         "policy": institution.policy(draft.policy),
         "marking": memo_pages.marking_of(draft.marking),
         "complaints": faults,
@@ -218,7 +221,7 @@ def show_frozen(request: HttpRequest, visitor: Visitor, draft: DraftSeen, compla
         "circulated": Status("open", _("In circulation")),
         "filed": memo_pages.status_of(case, today),
     }
-    path = f"drafts/{draft.key}"
+    path, whole = f"drafts/{draft.key}", memo_pages.text_shown(text)
     context = {
         **desk(request),
         "key": draft.key,
@@ -226,7 +229,8 @@ def show_frozen(request: HttpRequest, visitor: Visitor, draft: DraftSeen, compla
         "stage": stage,
         "status": states[stage],
         "number": draft.number,
-        "text": memo_pages.text_shown(text),
+        "text": whole,
+        "beside": beside(whole, today),
         "policy": memo_pages.policy_of(text),
         "marking": memo_pages.marking_of(text.marking),
         "readers": standing.readers_count(),

@@ -25,6 +25,7 @@ from demur.standing import queries as standing
 from demur.standing.rules import Role
 from demur.web import labels, memo_pages
 from demur.web.access import Visitor, reader
+from demur.web.conflicts import conflicts_of
 from demur.web.draft_form import text as plain
 from demur.web.memo_pages import MemoSeen
 from demur.web.refusals import Complaint, complain, complaint
@@ -222,6 +223,8 @@ def show_case(
         "sees_office_names": may.see_office_names,
         "replied": replied,
         "pairs": memo_pages.pairs_of(text.recommendations, case.number, visitor.standing) if replied else asked,
+        "conflicts": conflicts_of(text.recommendations, case.filed_on, calendar.day_of(clock.now())),
+        "reply_owed": not replied,
         "dispositions": list(labels.DISPOSITIONS.items()),
         "reply_language": request.POST.get("language") or get_language(),
         "complaints": complaints,

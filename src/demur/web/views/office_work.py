@@ -25,6 +25,7 @@ from demur.memos import readers
 from demur.standing import queries as standing
 from demur.web import labels, memo_pages
 from demur.web.access import Visitor, reader
+from demur.web.conflicts import conflicts_of
 from demur.web.memo_pages import MemoSeen
 from demur.web.refusals import complaint
 from demur.web.texts import Recommendation
@@ -113,6 +114,8 @@ def sheet_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespo
         "signed": memo.signed,
         "text": text,
         "pairs": pairs,
+        "conflicts": conflicts_of(text.recommendations, memo.case.filed_on, calendar.day_of(clock.now())),
+        "reply_owed": True,
         "dispositions": list(labels.DISPOSITIONS.items()),
         "due_on": memo.case.due.reply_on,
         "target_on": memo.case.due.target_on,
