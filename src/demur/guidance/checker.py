@@ -81,8 +81,9 @@ class Checker:
     """
 
     def __init__(self, phrases: Iterable[Phrase], *, wordings: Callable[[str], Iterable[str]] = _no_other) -> None:
-        self._phrases = list(dict.fromkeys(phrases))
-        check_number(self._phrases)
+        listed = list(phrases)
+        check_number(listed)
+        self._phrases = list(dict.fromkeys(listed))
         reader = SoughtReader()
         ways = [
             way
