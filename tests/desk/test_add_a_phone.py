@@ -151,6 +151,21 @@ def test_a_code_made_with_another_number_is_not_taken(page: Page, town: Town, ph
     refusal(there, "place-missing")
 
 
+def test_a_code_is_shown_for_a_minute_and_a_number_holds_for_ten(page: Page, town: Town, phone: Phone) -> None:
+    desk = open_desk(page, town)
+    there = open_there(phone.page(), town)
+    number = there.get_by_test_id("phone-number").inner_text()
+    desk.clock.install()
+    phone.shoot(code_for(desk, number))
+
+    desk.clock.fast_forward(61_000)
+
+    expect(desk.get_by_test_id("phone-code").locator("svg")).to_have_count(0)
+    there.evaluate("() => { const now = Date.now; Date.now = () => now() + 601_000; }")
+    there.get_by_test_id("open-camera").click()
+    refusal(there, "phone-number-old")
+
+
 def test_a_code_that_is_no_desks_is_passed_over_and_looked_past(page: Page, town: Town, phone: Phone, axe: Axe) -> None:
     there = open_there(phone.page(), town)
     segno = pytest.importorskip("segno")

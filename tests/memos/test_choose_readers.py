@@ -196,6 +196,19 @@ def test_who_has_left_when_it_begins_is_not_counted(roll: dict[str, int], text: 
     assert names_on(text) == ["Ada", "Bo"]
 
 
+def test_a_co_drafter_is_a_reader_by_herself_and_chooses_too(roll: dict[str, int], text: bytes) -> None:
+    version = models.Version.objects.get()
+    models.Drafter.objects.create(draft=version.draft, account_id=roll["gil"])
+
+    operations.choose_reader(digest=text, account=roll["bo"], by=roll["gil"])
+    with pytest.raises(MemoRefused, match="drafter-reads"):
+        operations.drop_reader(digest=text, account=roll["gil"], by=roll["ada"])
+    number = operations.circulate(digest=text, by=roll["gil"], until=END, at=START, audience="chosen")
+
+    assert names_on(text) == ["Ada", "Gil", "Bo"]
+    assert readers.may_read(number=number, account=roll["gil"])
+
+
 def test_when_it_goes_round_the_list_is_fixed(roll: dict[str, int], text: bytes) -> None:
     chosen(text, roll, "bo")
 
