@@ -97,7 +97,7 @@ def made(language: str, *, words: int, number: int) -> Work:
     parts: list[str] = []
     for _ in range(words):
         parts.append(chance.choice(phrases) if chance.random() < 1 / PLANTED else chance.choice(vocabulary))
-        parts.append(". " if chance.random() < 1 / 12 else "\n" if chance.random() < 1 / 10 else " ")
+        parts.append(chance.choices((" ", "\n", ". ", ".\n\n"), weights=(80, 10, 8, 2))[0])
     return Work(language, "".join(parts), phrases)
 
 
@@ -163,15 +163,13 @@ def textlint(work: Work, folder: Path) -> Callable[[], int] | None:
         return None
     text = folder / "text.md"
     text.write_text(work.text, encoding="utf-8")
-    rules = {"terminology": {"defaultTerms": False, "terms": [[re.escape(phrase), "-"] for phrase in work.phrases]}}
+    rules = {"terminology": {"defaultTerms": False, "terms": [[phrase, "-"] for phrase in work.phrases]}}
     config = folder / "textlintrc.json"
     config.write_text(json.dumps({"rules": rules}), encoding="utf-8")
     command = [
         program,
         "--config",
         config,
-        "--rules-base-directory",
-        installed / "node_modules",
         "--format",
         "unix",
         text,
