@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demur.institution.rules import Words
@@ -112,6 +112,7 @@ def test_a_commitment_can_be_made_again_by_anybody_who_has_salt_and_content() ->
 texts = st.text(max_size=60) | st.text(alphabet="\u202e\u2066\ud800\n\r\t\x00 aاé", max_size=12)
 
 
+@settings(deadline=None)
 @given(
     source=texts,
     spoken=texts,

@@ -216,13 +216,11 @@ class _Lanes:
             bottom = private_y + 24
         symbols: list[Symbol] = []
         placed: dict[int, tuple[str, int]] = {}
-        for stacked, base in ((public, public_y), (private, private_y or 0)):
-            at: dict[tuple[str, int], list[Point]] = {}
-            for point, level in stacked:
-                place = (across.at(point.on), base - STEP * min(level, MOST_LEVELS - 1))
-                placed[point.number] = place
-                at.setdefault(place, []).append(point)
-            symbols += [_symbol(place, here) for place, here in at.items()]
+        for stacks, base in ((public, public_y), (private, private_y or 0)):
+            for stack in stacks:
+                place = (across.at(stack.points[0].on), base - STEP * stack.level)
+                symbols.append(_symbol(place, stack.points))
+                placed.update((point.number, place) for point in stack.points)
         return cls(public_label, public_y, private_label, private_y, bottom, tuple(symbols), placed)
 
 
@@ -233,20 +231,36 @@ def _symbol(place: tuple[str, int], points: Sequence[Point]) -> Symbol:
     return Symbol(*place, first.is_public, first.look if alone else "hollow", label)
 
 
-def _stacked(points: Sequence[Point], across: _Across) -> list[tuple[Point, int]]:
-    """Give each point the lowest level on which it lies upon no other."""
-    ends: list[float] = []
-    stacked: list[tuple[Point, int]] = []
+@dataclass(frozen=True)
+class _Stack:
+    """What stands at one place: one statement, or on the last level all that would lie upon it."""
+
+    level: int
+    points: list[Point]
+
+
+def _stacked(points: Sequence[Point], across: _Across) -> list[_Stack]:
+    """Give each point the lowest level on which it lies upon no other; where none is left it joins the last one."""
+    stacks: list[_Stack] = []
+    newest: dict[int, _Stack] = {}
     for point in sorted(points, key=lambda each: (each.on, each.number)):
         x = across.share(point.on)
-        level = next((level for level, end in enumerate(ends) if x - end >= APART), len(ends))
-        ends[level : level + 1] = [x]
-        stacked.append((point, level))
-    return stacked
+        free = (
+            level
+            for level in range(MOST_LEVELS)
+            if level not in newest or x - across.share(newest[level].points[0].on) >= APART
+        )
+        level = next(free, None)
+        if level is None:
+            newest[MOST_LEVELS - 1].points.append(point)
+        else:
+            newest[level] = _Stack(level, [point])
+            stacks.append(newest[level])
+    return stacks
 
 
-def _levels(stacked: Sequence[tuple[Point, int]]) -> int:
-    return min(max((level for _point, level in stacked), default=0), MOST_LEVELS - 1)
+def _levels(stacks: Sequence[_Stack]) -> int:
+    return max((stack.level for stack in stacks), default=0)
 
 
 def _ticks(across: _Across, language: Language) -> list[tuple[date, tuple[str, ...]]]:
