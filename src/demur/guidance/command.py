@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -29,10 +30,11 @@ from demur.guidance.import_email import phrases_of_email
 from demur.guidance.rules import LARGEST_TEXT, Phrase, PhrasesRefused, TextRefused
 from demur.guidance.sarif import sarif_of
 from demur.guidance.sentences import in_a_sentence
-from demur.guidance.slashes import readings_of
+from demur.guidance.slashes import SLASHES, readings_of
 
 CLEAN, USES, NOT_UNDERSTOOD = 0, 1, 2
 STANDARD_INPUT: Final = "-"
+_SLASH: Final = re.compile(f"[{SLASHES}]")
 QUOTED: Final = "quoted"
 """The kind, in JSON, of a finding that is somebody else's word."""
 
@@ -112,7 +114,7 @@ def _reader_of(file: Path) -> Callable[[bytes], list[Phrase]]:
 
 def _wordings(text: str) -> tuple[str, ...]:
     """Read what a slash joins in the likeliest way: nobody can be asked."""
-    return readings_of(text)[0]
+    return readings_of(text)[0] if _SLASH.search(text) else ()
 
 
 def _in_force() -> list[Phrase]:

@@ -17,7 +17,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from demur.guidance.rules import LARGEST_TEXT, MOST_PHRASES, Kind, Phrase, PhrasesRefused
@@ -25,6 +24,7 @@ from demur.guidance.rules import LARGEST_TEXT, MOST_PHRASES, Kind, Phrase, Phras
 COLUMNS: Final = ("kind", "language", "phrase", "reason", "preferred")
 ENTRY: Final = "entry"
 _NEEDED: Final = ("kind", "language", "phrase")
+_KINDS: Final = frozenset(Kind)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _ENTRY: Final = re.compile(r"[0-9]{0,9}", re.ASCII)
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
@@ -51,7 +51,7 @@ def phrases_of_csv(raw: bytes, *, guidance: str = "") -> list[Phrase]:
     try:
         columns = _columns(next(rows, []))
         phrases = [
-            replace(_phrase(columns, row, where=f"line {rows.line_num}"), guidance=guidance)
+            _phrase(columns, row, where=f"line {rows.line_num}", guidance=guidance)
             for row in rows
             if any(cell.strip() for cell in row)
         ]
@@ -94,10 +94,10 @@ def _columns(head: list[str]) -> Mapping[str, int]:
     return columns
 
 
-def _phrase(columns: Mapping[str, int], row: list[str], *, where: str) -> Phrase:
+def _phrase(columns: Mapping[str, int], row: list[str], *, where: str, guidance: str) -> Phrase:
     cells = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
     cells = {name: cell[1:] if _GUARDED.match(cell) else cell for name, cell in cells.items()}
-    if cells["kind"].casefold() not in set(Kind):
+    if cells["kind"].casefold() not in _KINDS:
         raise PhrasesRefused("kind-unknown", where=where, facts={"kind": cells["kind"]})
     if not _LANGUAGE.fullmatch(cells["language"]):
         raise PhrasesRefused("language-unknown", where=where, facts={"language": cells["language"]})
@@ -111,6 +111,7 @@ def _phrase(columns: Mapping[str, int], row: list[str], *, where: str) -> Phrase
         text=cells["phrase"],
         reason=cells.get("reason", ""),
         preferred=cells.get("preferred", ""),
+        guidance=guidance,
         entry=int(cells.get(ENTRY) or 0),
     )
 

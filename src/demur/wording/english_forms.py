@@ -44,7 +44,7 @@ def offered(word: str) -> list[str]:
     """Return the marks of a folded word as it stands in a text, the likeliest first."""
     itself = _spelling(word)
     marks = [itself, itself + _NOUN]
-    if word[-1:] not in _LAST_LETTERS and word not in IRREGULAR_VERBS and word not in IRREGULAR_PLURALS:
+    if _is_base(word):
         return marks
     for singular in _singulars(word):
         marks += (_spelling(singular), _spelling(singular) + _NOUN)
@@ -54,10 +54,17 @@ def offered(word: str) -> list[str]:
 
 def sought(word: str) -> frozenset[str]:
     """Return the marks that a folded word of a phrase looks for."""
+    if _is_base(word):
+        return frozenset({_spelling(word)})
     singulars = list(_singulars(word))
     nouns = {_spelling(singular) + _NOUN for singular in singulars}
     verbs = {_spelling(verb) for verb in _verbs(word)}
     return frozenset({_spelling(word)} | nouns | verbs)
+
+
+def _is_base(word: str) -> bool:
+    """Tell whether a word is certainly no form of another one."""
+    return word[-1:] not in _LAST_LETTERS and word not in IRREGULAR_VERBS and word not in IRREGULAR_PLURALS
 
 
 def _singulars(word: str) -> Iterator[str]:
