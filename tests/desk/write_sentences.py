@@ -15,7 +15,7 @@ from typing import Final
 from demur_verify.messages import NOT_PROVEN, REASONS, Language, place_of
 
 FILE: Final = Path(__file__).parent.parent.parent / "desk" / "src" / "verify" / "words" / "sentences.json"
-PLACES: Final = ("co-signature", "reply block", "block", "entry", "roll of size", "line", "name", "first")
+PLACES: Final = ("co-signature", "answer", "reply block", "block", "entry", "roll of size", "line", "name", "first")
 
 
 def sentences() -> str:

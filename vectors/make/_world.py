@@ -194,7 +194,7 @@ def co_sign(
         nullifier=nullifier_of(scope, place.secret_scalar),
         disclosure=disclosure,
         follow=follow,
-        points=_points(place, leaves(size, origin), message, scope, proofs),
+        points=points_of(place, leaves(size, origin), message, scope, proofs),
     )
 
 
@@ -390,7 +390,7 @@ def _settings() -> Settings:
     )
 
 
-def _points(identity: Identity, places: tuple[int, ...], message: int, scope: int, kept: Path) -> Points:
+def points_of(identity: Identity, places: tuple[int, ...], message: int, scope: int, kept: Path) -> Points:
     """Look a proof up; make it where it is missing, as after a change of this file, and keep it."""
     statement = f"{identity.commitment} {_root(places)} {message} {scope}"
     key = sha256(statement.encode()).hexdigest()

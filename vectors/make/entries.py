@@ -229,7 +229,7 @@ def _of_one_kind() -> dict[str, Case]:
             changed(filed, "roll-filed 2026-11-24", "roll-filed 2026-11-01"),
             "rolls-in-wrong-order",
         ),
-        "overdue-step-unknown": (changed(OVERDUE.to_bytes(), "step reply", "step agree"), "choice-unknown"),
+        "overdue-step-unknown": (changed(OVERDUE.to_bytes(), "step reply", "step Agree!"), "step-malformed"),
         "overdue-due-no-day": (changed(OVERDUE.to_bytes(), "due 2027-03-04", "due 2027-3-4"), "day-malformed"),
     }
 

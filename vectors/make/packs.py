@@ -15,13 +15,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from vectors.make import _answered_world as after
 from vectors.make import _world as world
 from vectors.make._common import COURT, OMBUDSMAN, OTHER_LOG, POLICY, UNION, changed, seed, write_json
 from vectors.make._world import LARGE, REPLY, SMALL, TERM, A, B, Text, World, answered, by_nobody, overdue
 
+from demur_verify.answers import AnswerList
 from demur_verify.circulation import commitment_of
 from demur_verify.entries import Filed, RecordEntry, Roll
 from demur_verify.filing import CoSignatureList
+from demur_verify.follow_act import Choice
 from demur_verify.kinds import Nullifier
 from demur_verify.note import NoteSigner
 from demur_verify.pack import Pack, write_pack
@@ -49,7 +52,7 @@ def all_cases() -> dict[str, Case]:
     """Return every pack by name."""
     cases: dict[str, Case] = {name: (raw, "proven", None) for name, raw in proven().items()}
     cases |= {name: (write_pack(pack), "consistent", "quorum-short") for name, pack in short_of_witnesses().items()}
-    for broken in (archives(), texts(), records(), rolls(), lists(), replies()):
+    for broken in (archives(), texts(), records(), rolls(), lists(), replies(), answers()):
         cases |= {name: (raw, "refused", reason) for name, (raw, reason) in broken.items()}
     return cases
 
@@ -71,8 +74,61 @@ def proven() -> dict[str, bytes]:
         "overdue": write_pack(overdue(honest)),
         "signed-by-nobody": write_pack(by_nobody(honest)),
         "signed-by-nobody-before-there-was-a-roll": write_pack(_without_roll()),
+        "answered-by-signers": write_pack(after.verdict_pack()),
+        "answered-by-signers-answers-kept-back": write_pack(replace(after.verdict_pack(), answers=None)),
+        "answered-by-four-signers": write_pack(replace(_entered(after.answers_to_d(4)), answers=None)),
         "zipped-anew": _zipped_anew(write_pack(whole)),
     }
+
+
+def answers() -> Broken:
+    """Return packs whose list of answers to the reply is not what the signers said."""
+    true = after.answers_to_d()
+    first, *others = true.answers
+    turned = after.answer_list(
+        [replace(first, choice=Choice.DISSENT if first.choice is Choice.AGREE else Choice.AGREE), *others]
+    )
+    stranger = after.answer_list([*others, after.answer_of_a_stranger()])
+    told = after.verdict_of(true)
+    files = _unpacked(write_pack(after.verdict_pack()))
+    lines = files["answers"].splitlines(keepends=True)
+    broken = {
+        "answer-turned-round": (after.verdict_pack(answers=turned), "answers-not-as-entered"),
+        "answer-turned-round-and-entered": (_entered(turned), "proof-does-not-hold"),
+        "answer-of-somebody-who-did-not-sign": (_entered(stranger), "proof-does-not-hold"),
+        "answer-left-out": (after.verdict_pack(answers=after.answer_list(others)), "answers-not-as-entered"),
+        "answers-told-otherwise": (
+            after.verdict_pack(after.answered_world(replace(told, agree=2, in_part=0))),
+            "answers-miscounted",
+        ),
+        "answers-to-another-reply": (
+            after.verdict_pack(answers=replace(true, reply=seed("another reply"))),
+            "answers-of-another-text",
+        ),
+        "answers-before-the-verdict": (
+            replace(after.verdict_pack(), entries=after.answered_world().show(after.ALL_OF_D[:-1])),
+            "answers-without-entry",
+        ),
+    }
+    cut = b"".join([*lines[:4], b"count 4\n", *lines[5:-1]])
+    return {name: (write_pack(pack), reason) for name, (pack, reason) in broken.items()} | {
+        "answer-twice": (_zipped({**files, "answers": b"".join([*lines, lines[-1]])}), "answers-miscounted"),
+        "answer-twice-and-counted": (
+            _zipped({**files, "answers": b"".join([*lines[:4], b"count 6\n", *lines[5:], lines[-1]])}),
+            "answers-unsorted",
+        ),
+        "answers-cut": (_zipped({**files, "answers": cut}), "answers-not-as-entered"),
+        "answer-that-is-none": (
+            _zipped({**files, "answers": changed(files["answers"], " dissent ", " shrug ")}),
+            "answer-malformed",
+        ),
+        "answers-of-nothing": (_zipped({**files, "answers": b""}), "answers-malformed"),
+    }
+
+
+def _entered(listed: AnswerList) -> Pack:
+    """Make the pack of an institution that enters the verdict of any list."""
+    return after.verdict_pack(after.answered_world(after.verdict_of(listed)), listed)
 
 
 def short_of_witnesses() -> dict[str, Pack]:

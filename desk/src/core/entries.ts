@@ -8,6 +8,7 @@ import { Malformed } from "./refused.ts";
 const LARGEST_ENTRY = 4096;
 const LARGEST_NUMBER = 2 ** 32 - 1;
 const DEEPEST = 32;
+const LONGEST_STEP = 40;
 
 type Reader<T> = (text: string, where: string) => T;
 
@@ -26,7 +27,10 @@ function orAbsent<T>(read: Reader<T>): Reader<T | null> {
   return (text, where) => (text === "-" ? null : read(text, where));
 }
 
-const step = oneOf("acknowledge", "reply", "appeal");
+const step: Reader<string> = (text, where) => {
+  if (text.length > LONGEST_STEP || !/^[a-z]+(?:-[a-z]+)*$/.test(text)) throw new Malformed("step-malformed", { where });
+  return text;
+};
 const numberOrNone = orAbsent(number);
 const published = { at: readHour, commitment: readF, supersedes: orAbsent(readF) };
 /** From so many answers on a verdict says how they fall. */

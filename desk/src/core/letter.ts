@@ -29,7 +29,7 @@ export interface Letter {
 
 /** Write a letter: ASCII, this order, no spaces, then spaces up to 4,096 bytes. */
 export function writeLetter(letter: Letter): Bytes {
-  const text = JSON.stringify({
+  return fillLetter({
     v: "demur/letter/v1",
     act: letter.act,
     origin: letter.origin,
@@ -43,6 +43,11 @@ export function writeLetter(letter: Letter): Bytes {
     salt: toHex(letter.salt),
     points: letter.points.map(writeF),
   });
+}
+
+/** Write the members of any letter; all letters have one size, so that who carries them cannot tell them apart. */
+export function fillLetter(members: object): Bytes {
+  const text = JSON.stringify(members);
   const bytes = utf8(text);
   if (bytes.length !== text.length || bytes.length > LETTER_SIZE) throw new RangeError("a letter is ASCII and fits");
   return join(bytes, " ".repeat(LETTER_SIZE - bytes.length));
@@ -54,10 +59,15 @@ export function writeLetter(letter: Letter): Bytes {
  * @param doorKey 32 bytes, from the `settings` entry
  */
 export async function sealLetter(letter: Letter, doorKey: Bytes): Promise<Bytes> {
+  return seal(writeLetter(letter), doorKey);
+}
+
+/** Seal the 4,096 bytes of any letter. */
+export async function seal(letter: Bytes, doorKey: Bytes): Promise<Bytes> {
   const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Chacha20Poly1305() });
   const recipientPublicKey = await suite.kem.deserializePublicKey(doorKey);
   const sender = await suite.createSenderContext({ recipientPublicKey, info: utf8("demur/letter/v1") });
-  const sealed = join(new Uint8Array(sender.enc), new Uint8Array(await sender.seal(writeLetter(letter))));
+  const sealed = join(new Uint8Array(sender.enc), new Uint8Array(await sender.seal(letter)));
   if (sealed.length !== SEALED_SIZE) throw new RangeError("a sealed letter has one size");
   return sealed;
 }

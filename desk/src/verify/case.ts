@@ -3,14 +3,16 @@
 import { equal } from "../core/bytes.ts";
 import { type EntryOf, type Filed, isDecision } from "../core/entries.ts";
 
-export type Step = EntryOf<"overdue">["step"];
 type Overdue = EntryOf<"overdue">;
 export type StepTaken = EntryOf<
   | "acknowledged" | "referred" | "extended" | "replied" | "overdue"
   | "verdict" | "met" | "appealed" | "disclosed" | "closed"
 >;
 
-/** `due` is the day for each step that is owed, extensions counted; for an appeal there is none before it is made. */
+/**
+ * `due` is the day for each step that is owed, extensions counted. For an appeal there is none before it is made; of other
+ * steps the record learns a day when one is moved or missed.
+ */
 export class Case {
   acknowledged: EntryOf<"acknowledged"> | null = null;
   replied: EntryOf<"replied"> | null = null;
@@ -20,22 +22,22 @@ export class Case {
   met = 0;
   readonly overdue: Overdue[] = [];
   readonly disclosed: EntryOf<"disclosed">[] = [];
-  readonly due: { acknowledge: string; reply: string; appeal: string | null };
+  readonly due: Map<string, string>;
 
   constructor(
     readonly index: number,
     readonly filed: Filed,
   ) {
-    this.due = { acknowledge: filed["acknowledge-due"], reply: filed["reply-due"], appeal: null };
+    this.due = new Map([["acknowledge", filed["acknowledge-due"]], ["reply", filed["reply-due"]]]);
   }
 
   /** The entry that says that a step was not taken by the day that holds now. */
-  missed(step: Step): Overdue | null {
-    return this.overdue.find((entry) => entry.step === step && entry.due === this.due[step]) ?? null;
+  missed(step: string): Overdue | null {
+    return this.overdue.find((entry) => entry.step === step && entry.due === this.due.get(step)) ?? null;
   }
 
   /** The entry that first said that a step was missed; a day that was moved later does not undo it. */
-  firstMissed(step: Step): Overdue | null {
+  firstMissed(step: string): Overdue | null {
     return this.overdue.find((entry) => entry.step === step) ?? null;
   }
 }
@@ -75,17 +77,17 @@ export function takeStep(found: Case, entry: StepTaken): string | null {
 }
 
 function takeExtended(found: Case, entry: EntryOf<"extended">): string | null {
-  const due = found.due[entry.step];
-  if (due === null) return "appeal-not-made";
-  if (entry.due <= due) return "extended-to-an-earlier-day";
-  found.due[entry.step] = entry.due;
+  if (entry.step === "appeal" && found.appealed === null) return "appeal-not-made";
+  const due = found.due.get(entry.step);
+  if (due !== undefined && entry.due <= due) return "extended-to-an-earlier-day";
+  found.due.set(entry.step, entry.due);
   return null;
 }
 
 function takeOverdue(found: Case, entry: Overdue): string | null {
-  const due = found.due[entry.step];
-  if (due === null) return "appeal-not-made";
-  if (entry.due !== due) return "overdue-of-another-day";
+  if (entry.step === "appeal" && found.appealed === null) return "appeal-not-made";
+  if (entry.due !== (found.due.get(entry.step) ?? entry.due)) return "overdue-of-another-day";
+  found.due.set(entry.step, entry.due);
   if (new Date(entry.at).toISOString().slice(0, 10) < entry.due) return "overdue-before-its-day";
   if (found.missed(entry.step) !== null) return "overdue-twice";
   found.overdue.push(entry);
@@ -104,7 +106,7 @@ function takeAppealed(found: Case, entry: EntryOf<"appealed">): string | null {
   if (found.appealed !== null) return "appealed-twice";
   if (found.verdict === null || !equal(entry.reply, found.verdict.reply)) return "appealed-before-the-verdict";
   found.appealed = entry;
-  found.due.appeal = entry.due;
+  found.due.set("appeal", entry.due);
   return null;
 }
 

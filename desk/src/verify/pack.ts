@@ -1,5 +1,6 @@
 // A pack, `.demur`, as files (specs/pack.md, sections 1 to 3). Reading it shows that it has this form, nothing more.
 
+import { type AnswerList, readAnswers } from "../core/answers.ts";
 import { type Bytes, readElement, readF, readUtf8 } from "../core/bytes.ts";
 import { type CoSignatureList, listDigest, readCoSignatures } from "../core/filing.ts";
 import { readTerm } from "../core/moments.ts";
@@ -41,12 +42,14 @@ export interface Pack {
   readonly leaves: readonly bigint[];
   readonly entries: readonly EntryShown[];
   readonly first: Receipt;
+  /** The signers' answers to the reply; null before there are any, and below five. */
+  readonly answers: AnswerList | null;
 }
 
 const INDEX = "(?:0|[1-9][0-9]{0,18})";
 const BLOCK = "(?:[0-9]{4}|[1-9][0-9]{4})";
 const NAME = new RegExp(
-  `^(?:README\\.(?:ar|en)\\.txt|(?:blocks|reply)/${BLOCK}(?:\\.proof)?|co-signatures|names|leaves/[0-9]{4}-[0-9]{2}` +
+  `^(?:README\\.(?:ar|en)\\.txt|(?:blocks|reply)/${BLOCK}(?:\\.proof)?|co-signatures|names|answers|leaves/[0-9]{4}-[0-9]{2}` +
     `|entries/${INDEX}(?:\\.tlog-proof)?|first/${INDEX}\\.tlog-proof)$`,
 );
 const LONGEST_SHOWN = 40;
@@ -79,6 +82,7 @@ export async function readPack(raw: Bytes): Promise<Pack> {
     leaves: files.take(`leaves/${term}`, (bytes) => readLeaves(readUtf8(bytes))),
     entries: readEntries(files),
     first: files.take(`first/${first}`, receiptOf(first.slice(0, -RECEIPT.length))),
+    answers: files.has("answers") ? files.take("answers", (bytes) => readAnswers(readLines(bytes))) : null,
   };
   checkOrder(pack);
   return pack;
@@ -115,6 +119,11 @@ class Files {
 
   constructor(files: ReadonlyMap<string, Bytes>) {
     this.#files = files;
+  }
+
+  /** Whether a file that may be missing is there. */
+  has(name: string): boolean {
+    return this.#files.has(name);
   }
 
   /** The names in a folder, without the folder. */

@@ -5,7 +5,8 @@ import { writeHour } from "../core/moments.ts";
 import type { Refused } from "../core/refused.ts";
 import type { WitnessCosignature } from "../core/note.ts";
 import { fieldOf } from "../core/text.ts";
-import type { Case, Step } from "./case.ts";
+import type { Afterwards } from "./afterwards.ts";
+import type { Case } from "./case.ts";
 import { type Disposition, isWhole, type TextShown } from "./shown_texts.ts";
 
 export type Verdict = "proven" | "consistent" | "not-filed" | "refused" | "unreadable";
@@ -38,6 +39,7 @@ export interface Report {
     readonly names: readonly { readonly person: string; readonly name: string }[];
   } | null;
   readonly reply: ReplyShown | null;
+  readonly afterwards: Afterwards | null;
   readonly witnesses: readonly { readonly name: string; readonly at: string }[];
   readonly not_proven: readonly string[];
   readonly searched: { readonly origin: string; readonly size: number } | null;
@@ -47,7 +49,7 @@ export interface Report {
   readonly as_of: string | null;
 }
 
-type Owed = Exclude<Step, "appeal">;
+type Owed = "acknowledge" | "reply";
 
 export interface ReplyShown {
   readonly state: Answer;
@@ -92,7 +94,7 @@ const DAY_OVER_EVERYWHERE = 36 * HOUR;
 export function refusalReport(refusal: Refused, verdict: "refused" | "unreadable"): Report {
   return {
     verdict, reason: refusal.reason, where: refusal.where === "" ? null : refusal.where,
-    memo: null, filed: null, signatures: null, reply: null, witnesses: [], not_proven: [], searched: null, text: [], as_of: null,
+    memo: null, filed: null, signatures: null, reply: null, afterwards: null, witnesses: [], not_proven: [], searched: null, text: [], as_of: null,
   };
 }
 
@@ -125,7 +127,7 @@ export function replyShown(
     recommendations?: ReplyShown["recommendations"];
   },
 ): ReplyShown {
-  const due_on = found.due.reply;
+  const due_on = found.due.get("reply") as string;
   const plain = { step: null, due_on, replied_on: null, overdue_since: null, extended_to: null, recommendations };
   if (found.replied !== null) {
     const overdue_since = found.firstMissed("reply")?.due ?? null;
@@ -133,7 +135,7 @@ export function replyShown(
   }
   const steps: readonly Owed[] = found.acknowledged === null ? ["reply", "acknowledge"] : ["reply"];
   for (const step of steps) {
-    const holds = found.due[step];
+    const holds = found.due.get(step) as string;
     const missed = found.firstMissed(step)?.due ?? (isOver(holds, provenAt) ? holds : null);
     if (missed === null) continue;
     return { ...plain, state: "overdue", step, due_on: missed, extended_to: holds > missed ? holds : null };
@@ -157,12 +159,13 @@ export function mergeRecommendations(
 }
 
 /** What a pack leaves open, before what every pack does. */
-export function packNotProven(trusted: Trusted, memo: TextShown, answer: Answer): string[] {
+export function packNotProven(trusted: Trusted, memo: TextShown, answer: Answer, answersLeftOut: boolean): string[] {
   return [
     ...(trusted.reason !== null ? ["record-is-trusted"] : []),
     ...(trusted.reason === null && trusted.provenAt === null ? ["time-of-filing"] : []),
     ...(isWhole(memo) ? [] : ["blocks-not-shown"]),
     ...(answer === "no-answer-in-this-file" ? ["no-answer-elsewhere"] : []),
+    ...(answersLeftOut ? ["answers-not-shown"] : []),
     ...ALWAYS_NOT_PROVEN,
   ];
 }

@@ -1,5 +1,6 @@
 // A report in sentences: what holds, and as large what does not.
 
+import { sayAfterwards } from "./afterwards.ts";
 import type { Report } from "./report.ts";
 import { type Language, openPoint, placeIn, type Say, type Sentence, sentencesOf, type Words, wordsIn } from "./words/words.ts";
 
@@ -104,6 +105,7 @@ function said(report: Report, asked: Asked): Sentence[] {
     ...whenFiled(report as Filing, words),
     ...whoSigned(report as Filing, words),
     ...whatBecame(report as Filing, words),
+    ...sayAfterwards(report.afterwards, words),
     ...howMuch(report, words),
     ...whoVouches(report as Filing, words),
     ...(asked.number === null ? [] : [words.siteSays(asked.number)]),

@@ -7,6 +7,7 @@ import { leafHash } from "../core/merkle.ts";
 import { Malformed, Refused } from "../core/refused.ts";
 import { bundlesOf, readBundle } from "../core/tiles.ts";
 import type { TrustPolicy } from "../core/trust_policy.ts";
+import { afterwardsOf } from "./afterwards.ts";
 import type { Case } from "./case.ts";
 import { RecordHistory } from "./history.ts";
 import {
@@ -130,6 +131,7 @@ function reportOf(digest: Bytes, { checkpoint }: SignedCheckpoint, history: Reco
     ...(found === null ? ["filed-later"] : []),
     ...(history.notUnderstood > 0 ? ["entries-not-understood"] : []),
     ...(found !== null && found.filed.signatures > 0 ? ["co-signatures-not-shown"] : []),
+    ...(found !== null && found.verdict !== null ? ["answers-not-shown"] : []),
   ];
   return {
     verdict: trusted.reason === null ? verdict : "consistent",
@@ -139,6 +141,7 @@ function reportOf(digest: Bytes, { checkpoint }: SignedCheckpoint, history: Reco
     filed: found === null ? null : filedShown(found, trusted.provenAt, origin, size),
     signatures: found === null ? null : signaturesFound(found, history),
     reply: found === null ? null : replyShown(found, { provenAt: trusted.provenAt, wholeRecord: true }),
+    afterwards: found === null ? null : afterwardsOf(found, false),
     witnesses: witnessesShown(trusted.witnesses),
     not_proven: [...here, ...ALWAYS_NOT_PROVEN],
     searched: { origin, size },

@@ -1,6 +1,6 @@
 // Does a pack prove what it says? Everything is computed again from the file; nothing in it is believed (protocol 9).
 //
-// Trust comes from the reader's policy, never from the pack. The same ten steps, in the same order, as `demur-verify`.
+// Trust comes from the reader's policy, never from the pack. The same steps, in the same order, as `demur-verify`.
 
 import { type Bytes, equal } from "../core/bytes.ts";
 import { disclosureOf, messageOf, scopeOf } from "../core/co_signature.ts";
@@ -10,6 +10,7 @@ import { checkMemberships, isDepth, type Membership } from "../core/membership.t
 import { Refused } from "../core/refused.ts";
 import { leavesDigest, rollPath } from "../core/roll.ts";
 import type { TrustPolicy } from "../core/trust_policy.ts";
+import { afterwardsOf } from "./afterwards.ts";
 import { NotAPack, type Pack, readPack } from "./pack.ts";
 import {
   filedShown,
@@ -24,6 +25,7 @@ import {
 import { checkEntries, type RecordShown } from "./shown_entries.ts";
 import { checkRecommendations, checkReply, checkText, isWhole } from "./shown_texts.ts";
 import { checkTrust } from "./trusted.ts";
+import { checkAnswers } from "./verify_answers.ts";
 
 /** Co-signatures that are checked together: some tenths of a second. */
 const AT_ONCE = 16;
@@ -52,6 +54,7 @@ export async function verifyPack(raw: Bytes, policy: TrustPolicy | null, progres
  * 8. The follow tree is the one that was filed.
  * 9. The names are those that were signed with.
  * 10. The reply is the one that was entered, and speaks to every recommendation.
+ * 11. The signers' answers to it, where they are shown, are those that were entered, each of a signer, counted once.
  */
 async function check(raw: Bytes, policy: TrustPolicy | null, progress: Progress): Promise<Report> {
   const pack = await readPack(raw); // 1
@@ -67,6 +70,7 @@ async function check(raw: Bytes, policy: TrustPolicy | null, progress: Progress)
   checkFollows(pack.coSignatures, record); // 8
   checkNames(pack); // 9
   const said = checkReply(pack.reply, found.replied, origin, isWhole(memo)); // 10
+  const counted = checkAnswers(pack, record, origin); // 11
   const recommendations = mergeRecommendations(asked, said);
   const reply = replyShown(found, { provenAt: null, wholeRecord: false, recommendations });
   return {
@@ -77,8 +81,9 @@ async function check(raw: Bytes, policy: TrustPolicy | null, progress: Progress)
     filed: filedShown(found, trusted.provenAt, origin, size),
     signatures: signaturesShown(pack, record),
     reply,
+    afterwards: afterwardsOf(found, counted),
     witnesses: witnessesShown(trusted.witnesses),
-    not_proven: packNotProven(trusted, memo, reply.state),
+    not_proven: packNotProven(trusted, memo, reply.state, found.verdict !== null && !counted),
     searched: null,
     text: memo.blocks,
     as_of: null,

@@ -10,6 +10,7 @@ A kind is a frozen dataclass: its fields, in the order in which they are declare
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,8 @@ from demur_verify.note import KeyType, VerifierKey, read_text
 
 LARGEST_RECORD_ENTRY: Final = 4096
 _ABSENT: Final = "-"
+_LONGEST_STEP: Final = 40
+_STEP: Final = re.compile(r"[a-z]+(?:-[a-z]+)*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ def _read_slip_key(text: str) -> VerifierKey:
     if key.type != KeyType.NOTE:
         raise Malformed("key-of-wrong-type")
     return key
+
+
+def _read_step(text: str) -> Step:
+    if len(text) > _LONGEST_STEP or not _STEP.fullmatch(text):
+        raise Malformed("step-malformed")
+    return text
 
 
 def one_of(choices: object) -> Form:
@@ -71,8 +80,11 @@ _ELEMENT: Final = Form(read=read_element, write=write_element)
 _NUMBER: Final = Form(read=lambda text: read_decimal(text, largest=LARGEST_NUMBER), write=str)
 
 Audience: TypeAlias = Literal["everyone", "chosen"]
-Step: TypeAlias = Literal["acknowledge", "reply", "appeal"]
-"""What the office owes: to say that it has a memo, to reply to it, and to decide on an appeal."""
+Step: TypeAlias = str
+"""
+What the office owes: `acknowledge`, `reply`, `appeal` (to decide on one), or the name of another step that the
+institution's own process has: words in lowercase ASCII with hyphens between, 40 characters at most.
+"""
 
 DigestField: TypeAlias = Annotated[bytes, _DIGEST]
 ElementField: TypeAlias = Annotated[int, _ELEMENT]
@@ -82,7 +94,7 @@ DayField: TypeAlias = Annotated[date, Form(read=read_day, write=date.isoformat)]
 TermField: TypeAlias = Annotated[str, Form(read=read_term, write=str)]
 KeyField: TypeAlias = Annotated[VerifierKey, Form(read=_read_slip_key, write=str)]
 AudienceField: TypeAlias = Annotated[Audience, one_of(Audience)]
-StepField: TypeAlias = Annotated[Step, one_of(Step)]
+StepField: TypeAlias = Annotated[Step, Form(read=_read_step, write=str)]
 NumberOrNoneField: TypeAlias = Annotated[int | None, or_absent(_NUMBER)]
 DigestOrNoneField: TypeAlias = Annotated[bytes | None, or_absent(_DIGEST)]
 ElementOrNoneField: TypeAlias = Annotated[int | None, or_absent(_ELEMENT)]

@@ -101,7 +101,7 @@ class Letter:
 
         :raises Malformed: `letter-malformed`, `where` names the member
         """
-        _refuse_unless(_is_origin(self.origin), "origin")
+        _refuse_unless(is_origin(self.origin), "origin")
         _checked("term", read_term, self.term)
         _refuse_unless(len(self.digest) == DIGEST_SIZE, "digest")
         _refuse_unless(0 < self.size <= LARGEST_NUMBER, "size")
@@ -186,8 +186,19 @@ def seal_letter(letter: Letter, door_public: bytes) -> bytes:
     :param door_public: 32 bytes, from the `settings` entry
     :raises LetterRefused: `door-key-malformed`, nothing can be sealed to such a key
     """
+    return seal(letter.to_bytes(), door_public)
+
+
+def seal(plain: bytes, door_public: bytes) -> bytes:
+    """
+    Seal the 4,096 bytes of any letter to the door: 4,144 bytes.
+
+    :raises LetterRefused: `door-key-malformed`, nothing can be sealed to such a key
+    """
+    if len(plain) != LETTER_SIZE:
+        raise Malformed("letter-malformed", where="size")
     try:
-        return _SUITE.encrypt(letter.to_bytes(), X25519PublicKey.from_public_bytes(door_public), _INFO)
+        return _SUITE.encrypt(plain, X25519PublicKey.from_public_bytes(door_public), _INFO)
     except ValueError as cause:
         raise LetterRefused("door-key-malformed") from cause
 
@@ -199,16 +210,26 @@ def open_letter(door: DoorKey, sealed: bytes) -> Letter:
     :raises Malformed: `letter-malformed`, it has another size, or is no letter
     :raises LetterRefused: `letter-not-for-this-door`
     """
+    return Letter.parse(open_sealed(door, sealed))
+
+
+def open_sealed(door: DoorKey, sealed: bytes) -> bytes:
+    """
+    Open a letter of any kind: its 4,096 bytes.
+
+    :raises Malformed: `letter-malformed`, it has another size
+    :raises LetterRefused: `letter-not-for-this-door`
+    """
     if len(sealed) != SEALED_SIZE:
         raise Malformed("letter-malformed", where="sealed")
-    return Letter.parse(door.open(sealed))
+    return door.open(sealed)
 
 
 def _read_coordinate(text: str) -> int:
     return read_element(text, below=BASE_FIELD)
 
 
-def _is_origin(origin: str) -> bool:
+def is_origin(origin: str) -> bool:
     """Test whether a name can be an origin, and is the same in the JSON of every language."""
     check_key_name(origin)
     return origin.isascii() and origin.isprintable() and not set(origin) & {'"', "\\"}

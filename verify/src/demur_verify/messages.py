@@ -37,6 +37,7 @@ NOT_PROVEN: Final[Mapping[Language, Mapping[str, str]]] = {
         "entries-not-understood": "What some entries say: they are of kinds that this version does not know.",
         "co-signatures-not-shown": "That so many signed: the record holds their number only. A proof file of the memo "
         "shows each of them.",
+        "answers-not-shown": "That the signers answered the reply so: the record holds the numbers only.",
         "roll-is-true": "That the roll is true: that its places belong to people who were entitled to them.",
         "hours-before-first-countersignature": "The time before the first countersignature: the hour of filing is the "
         "institution's word.",
@@ -54,6 +55,7 @@ NOT_PROVEN: Final[Mapping[Language, Mapping[str, str]]] = {
         "filed-later": "أنها لم تُقدَّم بعد ذلك، أو في سجل آخر.",
         "entries-not-understood": "ما تقوله بعض القيود: فهي من أنواع لا يعرفها هذا الإصدار.",
         "co-signatures-not-shown": "أن هذا العدد وقّع: فليس في السجل إلا العدد. وملف إثبات المذكرة يبيّن كل توقيع.",
+        "answers-not-shown": "أن الموقّعين حددوا موقفهم من الرد على هذا النحو: فليس في السجل إلا الأعداد.",
         "roll-is-true": "صحة كشف الأعضاء: أي أن أماكنه لأشخاص يحق لهم شغلها.",
         "hours-before-first-countersignature": "ما قبل أول مصادقة من الشهود: فساعة التقديم بحسب قول المؤسسة.",
         "who-handed-over-the-file": "من سلّم هذا الملف.",
@@ -66,6 +68,7 @@ NOT_PROVEN: Final[Mapping[Language, Mapping[str, str]]] = {
 
 _PLACES: Final[Mapping[str, str]] = {
     "co-signature": "التوقيع",
+    "answer": "الموقف",
     "reply block": "فقرة الرد",
     "block": "الفقرة",
     "entry": "القيد",

@@ -8,6 +8,7 @@ whether it was answered (protocol 9; specs/pack.md).
     co-signatures                                    the list that was filed
     names                                            NULLIFIER SALT PERSON NAME, a line for each who signed openly
     leaves/2026-11                                   the places of the term, as many as the largest roll used has
+    answers                                          the signers' answers to the reply; only where the record has them
     entries/17     entries/17.tlog-proof  …          entries of the record with their receipts, all in one checkpoint
     first/17.tlog-proof                              of `filed`: in the first countersigned checkpoint that holds it
 
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self, TypeVar
 
+from demur_verify.answers import AnswerList
 from demur_verify.block_fields import check_characters
 from demur_verify.canonical import DIGEST_SIZE, read_digest, read_term
 from demur_verify.errors import Malformed
@@ -115,6 +117,7 @@ class Pack:
     :param leaves: the roll's first places, as many as the largest roll used has; none where nobody signed
     :param entries: ascending; their receipts are all in one checkpoint
     :param first: the receipt of `filed` in the first countersigned checkpoint that holds it
+    :param answers: the signers' answers to the reply; None before there are any, and below five
     """
 
     blocks: tuple[ShownBlock, ...]
@@ -125,6 +128,7 @@ class Pack:
     leaves: tuple[int, ...]
     entries: tuple[EntryShown, ...]
     first: Receipt
+    answers: AnswerList | None = None
 
     def __post_init__(self) -> None:
         read_term(self.term)
@@ -151,6 +155,8 @@ def write_pack(pack: Pack) -> bytes:
     files["co-signatures"] = pack.co_signatures.to_bytes()
     files["names"] = "".join(name.to_line() for name in pack.names).encode()
     files[f"leaves/{pack.term}"] = write_leaves(pack.leaves)
+    if pack.answers is not None:
+        files["answers"] = pack.answers.to_bytes()
     for entry in pack.entries:
         files[f"entries/{entry.index}"] = entry.raw
         files[f"entries/{entry.index}{_RECEIPT}"] = entry.receipt.to_bytes()
@@ -179,6 +185,7 @@ def read_pack(raw: bytes) -> Pack:
         leaves=files.take(f"leaves/{leaves_name}", read_leaves),
         entries=tuple(sorted(_read_entries(files), key=lambda entry: entry.index)),
         first=files.take(f"first/{first_name}", _receipt_of(first_name.removesuffix(_RECEIPT))),
+        answers=files.take("answers", AnswerList.parse) if files.has("answers") else None,
     )
 
 
@@ -195,6 +202,10 @@ class _Files:
         if exactly is not None and len(names) != exactly:
             raise PackRefused("pack-file-missing" if len(names) < exactly else "pack-file-too-many", where=folder)
         return names
+
+    def has(self, name: str) -> bool:
+        """Tell whether a file that may be missing is there."""
+        return name in self._files
 
     def take(self, name: str, read: Callable[[bytes], _Value]) -> _Value:
         """Read a file; a refusal says which."""

@@ -29,7 +29,7 @@ _DIRECTORY_HEADER: Final = b"PK\x01\x02"
 _INDEX: Final = r"(?:0|[1-9][0-9]{0,18})"
 _BLOCK: Final = r"(?:[0-9]{4}|[1-9][0-9]{4})"
 _NAME: Final = re.compile(
-    rf"README\.(?:ar|en)\.txt|(?:blocks|reply)/{_BLOCK}(?:\.proof)?|co-signatures|names|leaves/[0-9]{{4}}-[0-9]{{2}}"
+    rf"README\.(?:ar|en)\.txt|(?:blocks|reply)/{_BLOCK}(?:\.proof)?|co-signatures|names|answers|leaves/[0-9]{{4}}-[0-9]{{2}}"
     rf"|entries/{_INDEX}(?:\.tlog-proof)?|first/{_INDEX}\.tlog-proof",
     re.ASCII,
 )

@@ -35,7 +35,8 @@ class Case:
     """
     What the record holds of one filed memo.
 
-    `due` is the day for each step that is owed, extensions counted; for an appeal there is none before it is made.
+    `due` is the day for each step that is owed, extensions counted. For an appeal there is none before it is made; of
+    the other steps of an institution's own process the record learns a day when one is moved or missed.
     """
 
     index: int
@@ -107,18 +108,18 @@ def _take_before_reply(case: Case, entry: Acknowledged | Referred | Extended | R
 
 
 def _take_extended(case: Case, entry: Extended) -> str | None:
-    if entry.step not in case.due:
+    if entry.step == "appeal" and case.appealed is None:
         return _NO_APPEAL
-    if entry.due <= case.due[entry.step]:
+    if entry.step in case.due and entry.due <= case.due[entry.step]:
         return "extended-to-an-earlier-day"
     case.due[entry.step] = entry.due
     return None
 
 
 def _take_overdue(case: Case, entry: Overdue) -> str | None:
-    if entry.step not in case.due:
+    if entry.step == "appeal" and case.appealed is None:
         return _NO_APPEAL
-    if entry.due != case.due[entry.step]:
+    if entry.due != case.due.setdefault(entry.step, entry.due):
         return "overdue-of-another-day"
     if entry.at.date() < entry.due:
         return "overdue-before-its-day"

@@ -7,6 +7,7 @@ What was proven, in the form that programs read: the JSON of `demur-verify`, for
      "signatures": {"count": 79, "roll_opened": 405, "roll_filed": 412, "entitled": 530, "readers": 512, "names": […]},
      "reply": {"state": "replied", "step": null, "due_on": DAY, "replied_on": DAY, "overdue_since": null,
                "extended_to": null, "recommendations": […]},
+     "afterwards": null,
      "witnesses": [{"name": …, "at": TIME}],
      "searched": {"origin": …, "size": 32},
      "not_proven": ["roll-is-true", …]}
@@ -26,6 +27,7 @@ from demur_verify.entries import Step
 from demur_verify.errors import Refused
 from demur_verify.frozen_text import Block, Kind
 from demur_verify.kinds import TextDigest
+from demur_verify.report_afterwards import NOTHING_AFTERWARDS, Afterwards
 from demur_verify.verify_digest import DigestFinding, FilingFound, ReplyFound, ReplyState, Trust
 from demur_verify.witness_cosignature import WitnessCosignature
 
@@ -177,6 +179,7 @@ class Report:
     filed: FiledShown | None = None
     signatures: SignaturesShown | None = None
     reply: ReplyShown | None = None
+    afterwards: Afterwards = NOTHING_AFTERWARDS
     witnesses: tuple[WitnessCosignature, ...] = ()
     not_proven: tuple[str, ...] = ALWAYS_NOT_PROVEN
     searched: Searched | None = None
@@ -197,6 +200,7 @@ class Report:
             "filed": self.filed and _filed(self.filed),
             "signatures": self.signatures and _signatures(self.signatures),
             "reply": self.reply and _reply(self.reply),
+            "afterwards": self.afterwards.to_json(),
             "witnesses": [{"name": witness.name, "at": _time(witness.at)} for witness in self.witnesses],
             "not_proven": list(self.not_proven),
             "searched": self.searched and {"origin": self.searched.origin, "size": self.searched.size},
@@ -218,6 +222,7 @@ def digest_report(found: DigestFinding) -> Report:
         (found.filing is None, "filed-later"),
         (found.not_understood > 0, "entries-not-understood"),
         (found.filing is not None and found.filing.entry.signatures > 0, "co-signatures-not-shown"),
+        (found.filing is not None and found.filing.afterwards.verdict is not None, "answers-not-shown"),
     )
     return Report(
         verdict=verdict if trusted else Verdict.CONSISTENT,
@@ -226,6 +231,7 @@ def digest_report(found: DigestFinding) -> Report:
         filed=_filed_found(found),
         signatures=_signatures_found(found.filing) if found.filing else None,
         reply=reply_shown(found.filing.reply, whole_record=True) if found.filing else None,
+        afterwards=found.filing.afterwards if found.filing else NOTHING_AFTERWARDS,
         witnesses=found.witnesses,
         not_proven=(*(code for applies, code in open_here if applies), *ALWAYS_NOT_PROVEN),
         searched=Searched(origin=found.origin, size=found.size),

@@ -19,6 +19,7 @@ from typing import Final
 
 from demur_verify.messages import NOT_PROVEN, Language, harmless, place_of, sentence_of
 from demur_verify.report import Answer, FiledShown, ReplyShown, Report, SignaturesShown, Verdict
+from demur_verify.report_words_afterwards import afterwards_in_words
 
 _LABEL_WIDTH: Final = 13
 _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
@@ -203,6 +204,8 @@ def _lines(report: Report, words: _Words) -> Iterator[str]:
         yield from _labelled(words.names, (harmless(name) for _, name in report.signatures.names))
     if report.reply:
         yield from _labelled(words.reply, _reply(report.reply, words))
+    for label, lines in afterwards_in_words(report.afterwards, words.language, lambda day: _day(day, words)):
+        yield from _labelled(label, lines)
     seen = (words.countersigned.format(name=harmless(one.name), at=_moment(one.at, words)) for one in report.witnesses)
     yield from _labelled(words.witnesses, seen)
     yield ""

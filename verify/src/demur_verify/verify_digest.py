@@ -16,6 +16,7 @@ from demur_verify.kinds import TextDigest
 from demur_verify.record_case import Case
 from demur_verify.record_files import RecordSource, read_record
 from demur_verify.record_order import RecordHistory
+from demur_verify.report_afterwards import Afterwards, afterwards_of
 from demur_verify.trust_policy import QuorumShort, TrustPolicy
 from demur_verify.witness_cosignature import WitnessCosignature, check_witness_cosignature
 
@@ -72,6 +73,7 @@ class FilingFound:
     roll_opened: Roll | None
     roll_filed: Roll | None
     reply: ReplyFound
+    afterwards: Afterwards
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ def _filing(case: Case, raw: bytes, history: RecordHistory, proven_at: datetime 
         roll_opened=history.roll_of(case.filed.term, case.filed.roll_opened),
         roll_filed=history.roll_of(case.filed.term, case.filed.roll_filed),
         reply=reply_to(case, proven_at=proven_at),
+        afterwards=afterwards_of(case, answers_checked=False),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from demur_verify.answers import AnswersRefused, check_answers
 from demur_verify.checkpoint import SignedCheckpoint
 from demur_verify.co_signature import Act, Way, disclosure_of, message_of, scope_of
 from demur_verify.errors import Refused
@@ -30,6 +31,7 @@ from demur_verify.report import (
     Verdict,
     reply_shown,
 )
+from demur_verify.report_afterwards import afterwards_of
 from demur_verify.roll import leaves_digest, prefix_roots
 from demur_verify.trust_policy import QuorumShort, TrustPolicy
 from demur_verify.verify_digest import reply_to
@@ -63,6 +65,7 @@ def verify_pack(raw: bytes, trust: TrustPolicy | None, by: Pairing | None = None
     8. The follow tree is the one that was filed.
     9. The names are those that were signed with.
     10. The reply is the one that was entered, and speaks to every recommendation.
+    11. The signers' answers to it, where they are shown, are those that were entered, each of a signer, counted once.
 
     :param trust: the reader's policy; without one the verdict is `consistent` at most
     :param by: what computes the pairings; the fastest that is there, where none is given
@@ -81,6 +84,8 @@ def verify_pack(raw: bytes, trust: TrustPolicy | None, by: Pairing | None = None
     _check_follows(pack.co_signatures, record)  # 8
     _check_names(pack.names, pack.co_signatures)  # 9
     said = check_reply(pack.reply, record.case.replied, origin, whole=memo.is_whole)  # 10
+    counted = _check_answers(pack, record, origin, by)  # 11
+    answers_left_out = record.case.verdict is not None and not counted
     reply = reply_shown(
         reply_to(record.case, proven_at=None), whole_record=False, recommendations=merge_recommendations(asked, said)
     )
@@ -92,8 +97,9 @@ def verify_pack(raw: bytes, trust: TrustPolicy | None, by: Pairing | None = None
         filed=_filed_shown(record, trusted),
         signatures=_signatures_shown(pack, record),
         reply=reply,
+        afterwards=afterwards_of(record.case, answers_checked=counted),
         witnesses=trusted.witnesses,
-        not_proven=_not_proven(trusted, whole=memo.is_whole, answer=reply.state),
+        not_proven=_not_proven(trusted, whole=memo.is_whole, answer=reply.state, answers=not answers_left_out),
     )
 
 
@@ -198,6 +204,18 @@ def _check_names(names: tuple[NameOpened, ...], signed: CoSignatureList) -> None
             raise ListRefused("name-not-signed-with", where=where)
 
 
+def _check_answers(pack: Pack, record: RecordShown, origin: str, by: Pairing | None) -> bool:
+    """Count the signers' answers to the reply again; False where they are not shown."""
+    answers, entry, roll = pack.answers, record.case.verdict, record.last
+    if answers is None:
+        return False
+    root = pack.co_signatures.follow_root(roll.depth) if roll else None
+    if entry is None or root is None or roll is None:
+        raise AnswersRefused("answers-without-entry", where="answers")
+    check_answers(answers, entry, origin=origin, root=root, depth=roll.depth, by=by)
+    return True
+
+
 def _filed_shown(record: RecordShown, trusted: _Trusted) -> FiledShown:
     head = record.checkpoint.checkpoint
     return FiledShown(
@@ -217,12 +235,13 @@ def _signatures_shown(pack: Pack, record: RecordShown) -> SignaturesShown:
     )
 
 
-def _not_proven(trusted: _Trusted, *, whole: bool, answer: Answer) -> tuple[str, ...]:
+def _not_proven(trusted: _Trusted, *, whole: bool, answer: Answer, answers: bool) -> tuple[str, ...]:
     """List what this pack leaves open, before what every pack does."""
     here = (
         (trusted.reason is not None, "record-is-trusted"),
         (trusted.reason is None and trusted.proven_at is None, "time-of-filing"),
         (not whole, "blocks-not-shown"),
         (answer is Answer.NOT_IN_THIS_FILE, "no-answer-elsewhere"),
+        (not answers, "answers-not-shown"),
     )
     return (*(code for applies, code in here if applies), *ALWAYS_NOT_PROVEN)

@@ -22,7 +22,7 @@ SPECS = {
 FILE = re.compile(r"<!-- (vectors/\S+) -->\n```text\n(.*?)```", re.DOTALL)
 NUMBER = re.compile(r"\b[0-9a-f]{64}\b")
 REASON = re.compile(r"`((?:roll|proof|co-signature|co-signatures|letter|place|passphrase|term|disclosure)-[a-z-]+)`")
-FOLDERS = ("roll", "identity", "co-signature", "letter", "membership")
+FOLDERS = ("roll", "identity", "co-signature", "letter", "membership", "follow")
 NOT_IN_AN_INDEX = {"roll-empty", "roll-too-long", "term-forgotten", "disclosure-malformed"}
 
 

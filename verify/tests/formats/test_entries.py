@@ -35,7 +35,7 @@ FORMS: dict[object, st.SearchStrategy[Any]] = {
     entry_forms.TermField: terms,
     entry_forms.KeyField: st.just(SLIPS.key),
     entry_forms.AudienceField: st.sampled_from(get_args(entry_forms.Audience)),
-    entry_forms.StepField: st.sampled_from(get_args(entry_forms.Step)),
+    entry_forms.StepField: st.from_regex(r"[a-z]{1,12}(-[a-z]{1,12}){0,2}", fullmatch=True),
     after.ExtentField: st.sampled_from(get_args(after.Extent)),
     after.RecipientsField: st.sampled_from(get_args(after.Recipients)),
     after.EndingField: st.sampled_from(get_args(after.Ending)),

@@ -90,6 +90,30 @@ export const ar: Words = {
   extendedLater: (to) => `مُدّد الموعد إلى ${to} بعد أن فات.`,
   acknowledged: (due) => `أُشعر باستلامها ولم يُرَدّ عليها حتى الآن؛ موعد الرد ${due}.`,
   unanswered: (due) => `لا إشعار باستلامها ولا رد عليها حتى الآن؛ موعد الرد ${due}.`,
+  afterwards: {
+    verdict: (agree, part, dissent, silent) =>
+      `حدد الموقّعون موقفهم من الرد: موافقون ${agree}، موافقون جزئياً ${part}، متمسكون باعتراضهم ${dissent}، صامتون ${silent}.`,
+    few: (answers, silent) => `حدد الموقّعون موقفهم من الرد: المواقف ${answers}، الصامتون ${silent}. توزُّعها يُذكر ابتداءً من خمسة.`,
+    unchecked: "هذه أعداد السجل؛ والمواقف ليست في هذا الملف.",
+    meetings: (count) => `عدد اللقاءات التي عُقدت بشأنها: ${count}.`,
+    appeal: (on, due) => `طُلبت إعادة النظر في ${on}؛ موعد البت ${due}.`,
+    missed: "لم يُبتّ حتى ذلك الموعد، والسجل يذكر ذلك.",
+    ended: (how, on) => `${how}، في ${on}.`,
+    endings: {
+      answered: "بقي الرد كما هو", granted: "قُبل طلب إعادة النظر", "granted-in-part": "قُبل طلب إعادة النظر جزئياً",
+      denied: "لم يُقبل طلب إعادة النظر", withdrawn: "سحب المذكرةَ أصحابُها", "handed-on": "أُحيلت إلى جهة خارج القناة",
+    },
+    released: {
+      staff: {
+        whole: (on) => `أُتيحت لجميع الموظفين في ${on}، النص كاملاً.`,
+        excerpt: (on) => `أُتيحت لجميع الموظفين في ${on}، أجزاء من النص.`,
+      },
+      public: {
+        whole: (on) => `أُتيحت للعموم في ${on}، النص كاملاً.`,
+        excerpt: (on) => `أُتيحت للعموم في ${on}، أجزاء من النص.`,
+      },
+    },
+  },
   notInThisFile: (due) => `لا رد في هذا الملف؛ وموعد الرد ${due}.`,
   recommendation: (number) => (number === 0 ? "الرد" : `التوصية ${number}`),
   dispositions: { accepted: "مقبولة", "in-part": "مقبولة جزئياً", declined: "غير مقبولة", overtaken: "تجاوزتها الأحداث" },

@@ -75,6 +75,32 @@ export const en = {
   extendedLater: (to: string) => `It was extended only after it had been missed, to ${to}.`,
   acknowledged: (due: string) => `Acknowledged, not replied to so far; the reply is due on ${due}.`,
   unanswered: (due: string) => `Neither acknowledged nor replied to so far; the reply is due on ${due}.`,
+  afterwards: {
+    verdict: (agree: number, part: number, dissent: number, silent: number) =>
+      `The signers answered the reply: ${agree} agree, ${part} in part, ${dissent} still dissent, ${silent} silent.`,
+    few: (answers: number, silent: number) =>
+      `The signers answered the reply: ${answers} ${plural(answers, "answer", "answers")}, ${silent} silent. How they fall is told from five answers on.`,
+    unchecked: "Those are the record’s numbers; the answers are not in this file.",
+    meetings: (count: number) => `${count} ${plural(count, "meeting was", "meetings were")} held about it.`,
+    appeal: (on: string, due: string) => `An appeal was made on ${on}; the decision is due on ${due}.`,
+    missed: "It was not decided by then, and the record says so.",
+    ended: (how: string, on: string) => `${how}, on ${on}.`,
+    endings: {
+      answered: "The reply stands", granted: "The appeal was granted", "granted-in-part": "The appeal was granted in part",
+      denied: "The appeal was denied", withdrawn: "Those whose memo it is took it back",
+      "handed-on": "It was handed on outside the channel",
+    },
+    released: {
+      staff: {
+        whole: (on: string) => `Released to all staff on ${on}, the whole text.`,
+        excerpt: (on: string) => `Released to all staff on ${on}, parts of the text.`,
+      },
+      public: {
+        whole: (on: string) => `Released to the public on ${on}, the whole text.`,
+        excerpt: (on: string) => `Released to the public on ${on}, parts of the text.`,
+      },
+    },
+  },
   notInThisFile: (due: string) => `No reply in this file; it is due on ${due}.`,
   recommendation: (number: number) => (number === 0 ? "Reply" : `Recommendation ${number}`),
   dispositions: { accepted: "accepted", "in-part": "accepted in part", declined: "declined", overtaken: "overtaken by events" },
