@@ -24,6 +24,15 @@ NUMBER = re.compile(r"\b[0-9a-f]{64}\b")
 REASON = re.compile(r"`((?:roll|proof|co-signature|co-signatures|letter|place|passphrase|term|disclosure)-[a-z-]+)`")
 FOLDERS = ("roll", "identity", "co-signature", "letter", "membership", "follow")
 NOT_IN_AN_INDEX = {"roll-empty", "roll-too-long", "term-forgotten", "disclosure-malformed"}
+AT_THE_DESK = {
+    "place-code-malformed",
+    "place-code-of-another-number",
+    "place-here-already",
+    "place-here-other",
+    "place-of-another-person",
+    "place-of-another-record",
+}
+"""What the desk alone refuses: nothing else reads the code that one device shows to another."""
 
 
 def known() -> str:
@@ -54,5 +63,7 @@ def test_reasons_that_are_named_are_those_that_are_raised() -> None:
 
     named = {reason for spec in SPECS.values() for reason in REASON.findall(spec)} - {"co-signature-malformed"}
 
-    assert named - raised == NOT_IN_AN_INDEX
+    assert named - raised == NOT_IN_AN_INDEX | AT_THE_DESK
+    desk = "".join(path.read_text(encoding="utf-8") for path in (TOP / "desk" / "src").rglob("*.ts"))
+    assert {reason for reason in AT_THE_DESK if f'"{reason}"' in desk} == AT_THE_DESK
     assert {reason for reason in raised if reason.startswith("proof-")} <= named
