@@ -113,8 +113,10 @@ class Checker:
                     said.add(use[2])
                 elif len(found) < most:
                     found.add(use)
-                else:
-                    is_cut = is_cut or use not in found
+                elif use not in found:
+                    is_cut = True
+                    if said >= self._affirmed:
+                        break
         findings = tuple(self._findings(text, _each_apart(found)))
         return Checked(findings=findings, missing=tuple(self._missing(reading, said)), is_cut=is_cut)
 
