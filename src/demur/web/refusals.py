@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from demur.web.drafting_refusals import DRAFTING
 from demur.web.guidance_refusals import GUIDANCE
 from demur.web.office_refusals import OFFICE
 from demur_verify.errors import Refused
@@ -190,6 +191,7 @@ SENTENCES: Final[Mapping[str, Promise]] = {
     "password-too-common": _("Many people use this password, so it is guessed at once. Choose another."),
     "password-entirely-numeric": _("This password is nothing but digits. Add words to it."),
     "passwords-differ": _("The two passwords are not the same. Write both anew."),
+    **DRAFTING,
     **GUIDANCE,
     **OFFICE,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from demur.web.views import (
+    drafters,
     drafts,
     guidance,
     guidance_check,
@@ -64,6 +65,10 @@ urlpatterns = [
     path("memos/<int:number>/desk.json", memos.memo_for_the_desk, name="memo-desk"),
     path("drafts/<uuid:key>", drafts.draft_page, name="draft"),
     path("drafts/<uuid:key>/freeze", drafts.freeze_page, name="freeze"),
+    path("drafts/<uuid:key>/drafters", drafters.drafters_page, name="drafters"),
+    path("drafting/<str:token>", drafters.invitation_page, name="drafting"),
+    path("drafting/by-name/<int:number>", drafters.invitation_by_name, name="drafting-by-name"),
+    path("memos/<int:number>/drafters", drafters.ask_to_join, name="ask-to-join"),
     path("drafts/<uuid:key>/readers", readers.readers_page, name="readers"),
     path("drafts/<uuid:key>/circulate", drafts.circulate, name="circulate"),
     path("drafts/<uuid:key>/file", drafts.file_memo, name="file"),

@@ -22,6 +22,7 @@ from demur.channel import calendar
 from demur.channel import operations as channel_acts
 from demur.channel import queries as channel
 from demur.institution import queries as institution
+from demur.memos import drafting_queries as drafting
 from demur.memos import operations as acts
 from demur.memos import queries as memos
 from demur.memos.queries import DraftLine, DraftSeen
@@ -196,6 +197,8 @@ def show_form(
         "draft": form,
         "form_path": _address(key) if key else f"/{get_language()}/memos/new",
         "saved_at": saved_at,
+        "key": key,
+        "invited": [] if key else drafting.invitations_to(visitor.account, clock.now()),
         "mine": [] if key else [_line(each) for each in memos.drafts_of(visitor.account)],
         "policies": institution.policies(),
         "markings": institution.markings(),

@@ -13,7 +13,9 @@ from demur import clock
 from demur.channel import calendar
 from demur.channel import queries as channel
 from demur.channel.casework import queries as work
+from demur.memos import drafting_queries as drafting
 from demur.memos import readers
+from demur.standing.rules import Role
 from demur.web import hand_over, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.memo_pages import MemoSeen
@@ -48,12 +50,21 @@ def memo_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRespon
             "has_reply": memo.replied_at is not None,
             "names": channel.open_names(number),
             **beside(number, memo, visitor),
+            **_joining(number, memo, visitor),
             "sees_case": memo.is_filed and may_see(memo.text, visitor),
             "policy": memo_pages.policy_of(memo.text),
             "marking": memo_pages.marking_of(memo.text.marking),
             "marked": memo_pages.print_class(memo.text.marking),
         },
     )
+
+
+def _joining(number: int, memo: MemoSeen, visitor: Visitor) -> dict[str, Any]:
+    """Return the way to the draft for those who drafted it, and for other members of an open memo the way to join."""
+    if visitor.account in memo.text.drafters:
+        return {"drafts": drafting.drafts_memo(number, visitor.account)}
+    may_ask = memo.is_open and Role.MEMBER in visitor.roles
+    return {"may_ask": may_ask, "has_asked": may_ask and drafting.has_asked(number, visitor.account)}
 
 
 def beside(number: int, memo: MemoSeen, visitor: Visitor) -> dict[str, Any]:
