@@ -123,6 +123,24 @@ def guidance(number: int, *, on: date, edition: int | None = None) -> Guidance |
     )
 
 
+@dataclass(frozen=True)
+class Called:
+    """What guidance is called, and when it was issued."""
+
+    title: Words
+    issued_on: date
+
+
+def called(number: int) -> Called | None:
+    """Return what guidance is called by its number; None where there is none."""
+    rows = list(models.Edition.objects.filter(guidance_id=number).order_by("edition"))
+    if not rows:
+        return None
+    newest = rows[-1]
+    title = Words(en=newest.title_en or newest.title_ar, ar=newest.title_ar or newest.title_en)
+    return Called(title, rows[0].made_on)
+
+
 def guidance_in_force(policy: str, on: date) -> list[GuidanceLine]:
     """Return the guidance in force on a policy on a day, the highest number first."""
     return [each for each in _lines(on) if each.policy == policy and each.is_in_force]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from demur.guidance import queries as guidance
 from demur.institution import queries as institution
 from demur.memos.models import Draft
 from demur.memos.rules import Content, ContentRefused, Recommendation, check_keepable
@@ -25,6 +26,7 @@ def kept_of(row: Draft) -> dict[str, Any]:
         "addressees": row.addressees,
         "sections": row.sections,
         "recommendations": row.recommendations,
+        "questions_guidance": row.questions_guidance_id,
     }
 
 
@@ -47,6 +49,7 @@ def of_kept(kept: dict[str, Any]) -> Content:
             )
             for each in kept["recommendations"]
         ),
+        questions_guidance=kept.get("questions_guidance"),
     )
 
 
@@ -54,8 +57,8 @@ def into_row(content: Content, row: Draft) -> None:
     """
     Write what a draft says into its row, which the caller saves.
 
-    :raises ContentRefused: `policy-missing`, there is no such policy; `marking-unknown`, or one above the ceiling; what
-        `check_keepable` refuses
+    :raises ContentRefused: `policy-missing`, there is no such policy; `marking-unknown`, or one above the ceiling;
+        `guidance-unknown`; what `check_keepable` refuses
     """
     check_keepable(content)
     policy = institution.policy_key(content.policy)
@@ -64,7 +67,10 @@ def into_row(content: Content, row: Draft) -> None:
     marking = institution.marking_keys().get(content.marking)
     if marking is None:
         raise ContentRefused("marking-unknown", where="marking")
+    if content.questions_guidance is not None and guidance.called(content.questions_guidance) is None:
+        raise ContentRefused("guidance-unknown", where="questions-guidance")
     row.policy_id, row.marking_id = policy, marking
+    row.questions_guidance_id = content.questions_guidance
     row.language, row.title = content.language, content.title
     row.addressees = list(dict.fromkeys(content.addressees))
     row.sections = {prompt: text for prompt, text in content.sections.items() if text}

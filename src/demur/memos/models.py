@@ -46,7 +46,7 @@ class Draft(models.Model):
 
     `sections` maps a prompt to what was written under it, `recommendations` lists what is asked (`rules.Content`).
     `revision` goes up with each save, so that a save from another tab is noticed. `follows` is the draft whose frozen
-    text this one began from.
+    text this one began from. `questions_guidance` is guidance that it questions beside the policy.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,6 +60,7 @@ class Draft(models.Model):
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    questions_guidance = models.ForeignKey("guidance.Guidance", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

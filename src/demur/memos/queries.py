@@ -15,6 +15,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
+from demur import languages
+from demur.guidance import queries as guidance
 from demur.institution import queries as institution
 from demur.memos import content, models, readers, rules
 from demur.memos.rules import Recommendation, Stage
@@ -65,6 +67,7 @@ class DraftSeen:
     digest: TextDigest | None
     number: int | None
     follows: UUID | None
+    questions_guidance: int | None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class FrozenText:
     :param recommendations: as they stand in the text; `to` is a title
     :param blocks: bytes as they are hashed, the head first; `salts` are theirs
     :param drafters: accounts; `known_to_office` are those who chose that the channel office learns their names
+    :param questions_guidance: the number of guidance that it questions beside the policy
     """
 
     digest: TextDigest
@@ -95,6 +99,7 @@ class FrozenText:
     known_to_office: tuple[int, ...]
     frozen_at: datetime
     filed_at: datetime | None
+    questions_guidance: int | None = None
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,16 @@ def blocks_now(row: models.Draft) -> tuple[Block, ...]:
     asked = {each.to for each in given.recommendations if each.to}
     officials = institution.officials_named({*given.addressees, *asked})
     titles = {slug: official.title.said_in(given.language) for slug, official in officials.items()}
-    return rules.blocks_of(given, origin=settings.RECORD_ORIGIN, titles=titles)
+    questions = _questions(given.language, given.questions_guidance)
+    return rules.blocks_of(given, origin=settings.RECORD_ORIGIN, titles=titles, questions=questions)
+
+
+def _questions(language: str, number: int | None) -> str:
+    called = guidance.called(number) if number is not None else None
+    if number is None or called is None:
+        return ""
+    issued_on = languages.day(called.issued_on, languages.language_of(language))
+    return rules.questioning(language, number=number, title=called.title.said_in(language), issued_on=issued_on)
 
 
 def frozen(digest: bytes) -> FrozenText | None:
@@ -185,6 +199,12 @@ def memos_on(
 ) -> list[FrozenText]:
     """Return the memos that question a policy, the highest number first; the next page lies `before` the last one."""
     return [_frozen(row) for row in _numbered(before, limit, _versions_for(reader).filter(policy__slug=policy))]
+
+
+def memos_questioning(number: int, *, reader: int | None = None, limit: int = 100) -> list[FrozenText]:
+    """Return the memos that question guidance, by its number, the highest number of a memo first."""
+    rows = _versions_for(reader).filter(draft__questions_guidance_id=number)
+    return [_frozen(row) for row in _numbered(None, limit, rows)]
 
 
 def memos(*, reader: int | None = None, before: int | None = None, limit: int = 100) -> list[FrozenText]:
@@ -289,6 +309,7 @@ def _draft_seen(row: models.Draft, account: int) -> DraftSeen:
         digest=TextDigest(bytes(version.digest)) if version else None,
         number=_number_of(row),
         follows=row.follows_id,
+        questions_guidance=row.questions_guidance_id,
     )
 
 
@@ -316,6 +337,7 @@ def _frozen(row: models.Version) -> FrozenText:
         known_to_office=tuple(each.account_id for each in row.draft.drafters.all() if each.office_knows_name),
         frozen_at=row.frozen_at,
         filed_at=memo.filed_at if memo else None,
+        questions_guidance=row.draft.questions_guidance_id,
     )
 
 

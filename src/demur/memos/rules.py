@@ -50,6 +50,10 @@ HEADINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "tried": "ما جرّبناه من قبل",
     },
 }
+QUESTIONS_GUIDANCE: Final[Mapping[str, str]] = {
+    "en": "This memo questions Guidance {number}, “{title}”, issued on {issued_on}.",
+    "ar": "تعترض هذه المذكرة على إرشادات الخطاب {number}، «{title}»، الصادرة في {issued_on}.",
+}
 _DIRECTIONS: Final = {"en": Direction.LEFT_TO_RIGHT, "ar": Direction.RIGHT_TO_LEFT}
 _EMPTY_LINES: Final = re.compile(r"\n(?:[^\S\n]*\n)+")
 _LINE_ENDS: Final = re.compile("\r\n|\r")
@@ -96,7 +100,11 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class Content:
-    """All that a draft says. `policy`, `marking` and `addressees` are slugs; `sections` maps prompts to text."""
+    """
+    All that a draft says. `policy`, `marking` and `addressees` are slugs; `sections` maps prompts to text.
+
+    :param questions_guidance: the number of guidance that it questions beside the policy
+    """
 
     title: str = ""
     policy: str = ""
@@ -105,6 +113,7 @@ class Content:
     addressees: tuple[str, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     recommendations: tuple[Recommendation, ...] = ()
+    questions_guidance: int | None = None
 
 
 def may_draft(account: int, drafters: Collection[int]) -> bool:
@@ -169,11 +178,17 @@ def paragraphs_of(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def blocks_of(content: Content, *, origin: str, titles: Mapping[str, str]) -> tuple[Block, ...]:
+def questioning(language: str, *, number: int, title: str, issued_on: str) -> str:
+    """Say that a memo questions guidance: the first sentence of its text, so that it is signed and proven with it."""
+    return QUESTIONS_GUIDANCE[language].format(number=number, title=title, issued_on=issued_on)
+
+
+def blocks_of(content: Content, *, origin: str, titles: Mapping[str, str], questions: str = "") -> tuple[Block, ...]:
     """
     Write a memo as the blocks that will be frozen.
 
     :param titles: the title of each official, by slug, in the memo's language
+    :param questions: the sentence that says which guidance it questions (`questioning`); empty for none
     :raises ContentRefused: something is missing or cannot stand in a frozen text; `where` is `title`, `addressees`,
         `section-why`, or `recommendation 2 words`
     """
@@ -181,11 +196,15 @@ def blocks_of(content: Content, *, origin: str, titles: Mapping[str, str]) -> tu
     head = _head(content, origin, titles)
     asked = [_asked(content, number, each, titles) for number, each in enumerate(content.recommendations, 1)]
     body: list[Block] = []
+    is_empty = True
     for prompt in PROMPTS:
         written = asked if prompt == RECOMMEND else _section(content, prompt)
+        is_empty = is_empty and not written
+        if prompt == "question" and questions:
+            written = [_paragraph(content, prompt, questions), *written]
         if written:
             body += [_heading(content, prompt), *written]
-    if not body:
+    if is_empty:
         raise ContentRefused("text-empty")
     if len(body) + 1 > MOST_BLOCKS:
         raise ContentRefused("too-many-blocks", facts={"blocks": len(body) + 1, "most": MOST_BLOCKS})
@@ -232,10 +251,12 @@ def _heading(content: Content, prompt: str) -> Block:
 
 
 def _section(content: Content, prompt: str) -> list[Block]:
-    paragraphs = paragraphs_of(content.sections.get(prompt, ""))
+    return [_paragraph(content, prompt, words) for words in paragraphs_of(content.sections.get(prompt, ""))]
+
+
+def _paragraph(content: Content, prompt: str, words: str) -> Block:
     fields = (("marking", content.marking),)
-    where = f"section-{prompt}"
-    return [_block(content, Kind.PARAGRAPH, fields, words, where=lambda _name: where) for words in paragraphs]
+    return _block(content, Kind.PARAGRAPH, fields, words, where=lambda _name: f"section-{prompt}")
 
 
 def _asked(content: Content, number: int, asked: Recommendation, titles: Mapping[str, str]) -> Block:

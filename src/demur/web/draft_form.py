@@ -99,6 +99,8 @@ class DraftForm:
     office_knows_name: bool = True
     revision: int = 0
     pasted: str = ""
+    guidance: str = ""
+    """The number of guidance that the memo questions beside the policy; empty for none."""
 
     def with_one_more(self) -> DraftForm:
         """Return the form with an empty recommendation at the end."""
@@ -108,6 +110,11 @@ class DraftForm:
         """Return the form without one recommendation; those after it move up."""
         kept = [each for each in self.recommendations if each.number != number]
         return replace(self, recommendations=numbered(kept))
+
+    @property
+    def questions_guidance(self) -> int | None:
+        """Return the number of guidance that the memo questions; None for none."""
+        return _number(self.guidance, 0) or None
 
     def section(self, code: str) -> str:
         """Return what was written under a prompt."""
@@ -134,6 +141,7 @@ def read_form(request: HttpRequest) -> DraftForm:
         office_knows_name=post.get("office-knows") != "reply-box",
         revision=_number(post.get("revision", ""), 0),
         pasted=text(post.get("pasted", "")),
+        guidance=post.get("questions-guidance", ""),
     )
 
 
@@ -146,6 +154,8 @@ def faults_of(form: DraftForm, *, policies: Sequence[str], markings: Sequence[st
     for each in form.recommendations:
         faults += _unkept(each.words_field, each.words, LONGEST_SECTION)
         faults += _unkept(each.trigger_field, each.trigger, LONGEST_LINE)
+    if form.guidance and not _number(form.guidance, 0):
+        faults.append(complain("guidance-unknown", "questions-guidance"))
     if form.policy not in policies:
         faults.append(complain("policy-missing", "policy"))
     if form.marking not in markings:

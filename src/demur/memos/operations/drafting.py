@@ -89,6 +89,7 @@ def new_version(*, key: UUID, by: int, at: datetime) -> UUID:
         addressees=row.addressees,
         sections=row.sections,
         recommendations=row.recommendations,
+        questions_guidance_id=row.questions_guidance_id,
         saved_at=at,
         follows=row,
     )

@@ -21,6 +21,8 @@ from demur import clock
 from demur.channel import calendar
 from demur.channel import operations as channel_acts
 from demur.channel import queries as channel
+from demur.guidance import queries as guidance
+from demur.guidance.queries import GuidanceLine
 from demur.institution import queries as institution
 from demur.memos import drafting_queries as drafting
 from demur.memos import operations as acts
@@ -62,6 +64,7 @@ def new_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             policy=asked if asked in {each.name for each in institution.policies()} else "",
             marking=_usual_marking(),
             language=get_language() or "en",
+            guidance=request.GET.get("guidance", ""),
         )
         return show_form(request, visitor, form, [], key=None)
     return _save(request, visitor, key=None)
@@ -203,6 +206,7 @@ def show_form(
         "policies": institution.policies(),
         "markings": institution.markings(),
         "officials": institution.officials(),
+        "guidance": _questionable(form),
         "kinds": list(labels.KINDS.items()),
         "complaints": complaints,
         "complaints_title": _("The draft needs a change"),
@@ -332,6 +336,7 @@ def _content_of(form: DraftForm) -> tuple[Content, list[Complaint]]:
     content = Content(
         title=form.title,
         policy=form.policy,
+        questions_guidance=form.questions_guidance,
         marking=form.marking,
         language=form.language,
         addressees=form.addressees,
@@ -350,6 +355,7 @@ def _form_of(draft: DraftSeen) -> DraftForm:
     return DraftForm(
         title=draft.title,
         policy=draft.policy,
+        guidance=str(draft.questions_guidance or ""),
         marking=draft.marking,
         language=draft.language,
         addressees=tuple(draft.addressees),
@@ -416,6 +422,12 @@ def _letter(words: str, digest: bytes) -> bytes:
     if meant != digest.hex():
         raise LetterRefused("letter-of-another-memo")
     return letter
+
+
+def _questionable(form: DraftForm) -> list[GuidanceLine]:
+    """Return the guidance that a memo can question: what is in force, and what this one names already."""
+    found = guidance.all_guidance(calendar.day_of(clock.now()), limit=10_000)
+    return [each for each in found if each.is_in_force or each.number == form.questions_guidance]
 
 
 def _usual_marking() -> str:

@@ -17,7 +17,8 @@ from demur.guidance.csv_form import csv_of_phrases
 from demur.guidance.given import AFFIRM, AVOID
 from demur.guidance.queries import Guidance, GuidanceLine
 from demur.institution import queries as institution
-from demur.web import guidance_pages
+from demur.memos import queries as memos
+from demur.web import guidance_pages, memo_pages
 from demur.web.access import Visitor, reader
 
 PAGE: Final = 40
@@ -67,6 +68,7 @@ def guidance_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpRe
             "history": guidance_pages.history_of(seen),
             "is_newest": seen.edition == len(seen.editions),
             "may_change": may_change(seen, visitor),
+            "memos": memo_pages.seen_many(memos.memos_questioning(number, reader=visitor.account), clock.now()),
         },
     )
 
