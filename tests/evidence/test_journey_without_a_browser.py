@@ -32,7 +32,8 @@ TERMS = (TERM, "2027-04", "2027-05", "2028-03")
 NOT_A_MEMBERS_MOMENT = {
     "django_migrations.applied",
     "standing_account.date_joined",  # when the list of members was imported
-    "memos_draft.saved_at",  # its drafter is known, and is told
+    "memos_draft.saved_at",  # its drafters are known, and are told
+    "memos_revision.at",  # the same moment, kept with what was saved
     "record_checkpoint.countersigned_at",  # the witnesses' word, which is public
     "heads.at",
 }
