@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -20,6 +21,7 @@ from demur_verify import entries
 from tests.guidance.office import NOON, TODAY, affirm, avoid, given, issue, said
 
 pytestmark = pytest.mark.django_db
+SPEC = Path(__file__).parent.parent.parent / "specs" / "guidance.md"
 TOMORROW = NOON + timedelta(days=1)
 
 
@@ -64,6 +66,13 @@ def test_whoever_is_given_the_salt_can_open_the_commitment(people: dict[str, int
     assert commitment_of(salt=seen.salt, text=text) == seen.commitment
     assert sha256(b"demur/guidance/v1\n" + seen.salt + text).digest() == seen.commitment
     assert commitment_of(salt=seen.salt, text=text.replace(b"reopen", b"REOPEN")) != seen.commitment
+
+
+def test_the_text_is_written_as_the_specification_shows_it() -> None:
+    example = next(line.strip() for line in SPEC.read_text("utf-8").splitlines() if line.startswith('    {"audiences"'))
+    entry = avoid("reopen the harbours", reason="It foresees what is not decided.", preferred="review the measures")
+
+    assert text_of(Numbered(7, 1, "messaging", None), given(entries=(entry,))).decode() == example
 
 
 def test_the_next_number_is_proposed_and_one_in_use_is_refused(people: dict[str, int]) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from demur.guidance import operations as acts
-from demur.guidance.given import Entry, GuidanceGiven
+from demur.guidance.given import GuidanceGiven
 from demur.institution.rules import Words
 from demur.standing.models import Account
 from tests.channel.town import Town, moment
@@ -82,6 +82,16 @@ def posted(entries: list[dict[str, str]], **changes: Any) -> dict[str, Any]:
     return {**form, **changes}
 
 
-def entries_of(*entries: Entry) -> tuple[Entry, ...]:
-    """Return entries."""
-    return entries
+def guide(town: Town) -> None:
+    """Let Fay issue guidance 7, supersede it by 8 and change that once."""
+    employ(town)
+    issue(town, number=7, day=1)
+    entries = (
+        *given().entries,
+        avoid("say it in public", reason="Silence is agreed.", preferred="leave it open"),
+        avoid("say it", "قولوا ذلك"),
+        avoid("end to the hardship/shortages", "نهاية للمعاناة/النقص"),
+    )
+    issue(town, number=8, day=2, supersedes=7, entries=entries, title=Words(en="Words, anew", ar="عبارات، من جديد"))
+    changed = given(entries=(*entries, affirm("safe waters", "مياه آمنة")), note="The affirmation was missing.")
+    acts.change_guidance(number=8, given=changed, edition=1, by=town.accounts["Fay"], at=moment(2, 13))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import django
@@ -24,18 +25,20 @@ def main() -> None:
     from demur.channel import operations as channel  # noqa: PLC0415
     from demur.channel.rules import Disposition, DispositionGiven  # noqa: PLC0415
     from demur.memos import operations as memos  # noqa: PLC0415
-    from demur.memos.rules import Content  # noqa: PLC0415
+    from demur.memos.rules import Content, Recommendation  # noqa: PLC0415
     from demur.standing import operations as standing  # noqa: PLC0415
     from demur.standing.models import Account  # noqa: PLC0415
     from demur.standing.rules import Role  # noqa: PLC0415
     from tests.channel.town import Town, moment  # noqa: PLC0415
     from tests.signatures.members import ADA, BO, FAY  # noqa: PLC0415
+    from tests.web.guidance_town import guide  # noqa: PLC0415
     from tests.web.said_in_town import say_it  # noqa: PLC0415
 
     town = Town.founded(Path(settings.DATA))
     town.accounts["Ivo"] = Account.objects.create_user(username="ivo", name="Ivo").pk
     standing.give_role(username="ivo", role=Role.INSPECTOR)
     ada, kim, dee = (town.accounts[name] for name in ("Ada", "Kim", "Dee"))
+    guide(town)
     answered = town.filed_memo(ADA, BO, FAY)
     channel.acknowledge_case(number=answered, by=kim, at=moment(11, 8))
     given = [
@@ -53,7 +56,10 @@ def main() -> None:
     whole = Content(title="Frozen", policy="harbours", marking="plain", addressees=("director",), sections=sections)
     frozen = memos.start_draft(by=ada, content=whole, at=moment(11, 9))
     memos.freeze(key=frozen, by=ada, at=moment(11, 9))
-    preview = memos.start_draft(by=ada, content=whole, at=moment(11, 9))
+    asks = (Recommendation(text="Say it in public.", kind="say"),)
+    preview = memos.start_draft(
+        by=ada, content=replace(whole, recommendations=asks, questions_guidance=8), at=moment(11, 9)
+    )
     (invitation,) = standing.import_members(b"username,name,language,category\nnew,New,en,staff\n", at=moment(11, 9))
     said = say_it(ada, moment(11, 9))
     channel.note_overdue(at=moment(20, 12))

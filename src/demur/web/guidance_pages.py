@@ -28,6 +28,9 @@ AUDIENCES: Final[Mapping[str, Promise]] = {
     "spokespersons": pgettext_lazy("audience", "spokespersons"),
     "everyone": pgettext_lazy("audience", "everyone"),
 }
+TOGETHER: Final[Mapping[str, Promise]] = {
+    "missions spokespersons": pgettext_lazy("audience", "missions and spokespersons"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class LineShown:
 
     line: GuidanceLine
     status: Status
-    audience: list[str]
+    audience: str
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,9 @@ def status_of(line: GuidanceLine) -> Status:
             return Status("", pgettext("guidance", "Ended"))
 
 
-def audience_of(line: GuidanceLine) -> list[str]:
+def audience_of(line: GuidanceLine) -> str:
     """Name those whose words it governs."""
-    return [word_for(AUDIENCES, code) for code in line.audiences]
+    return word_for({**AUDIENCES, **TOGETHER}, " ".join(line.audiences))
 
 
 def entries_shown(entries: tuple[Entry, ...], kind: str) -> list[EntryShown]:

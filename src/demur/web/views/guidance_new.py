@@ -28,14 +28,8 @@ from demur.institution.queries import Office
 from demur.web import guidance_pages
 from demur.web.access import Visitor, reader
 from demur.web.draft_form import text
-from demur.web.guidance_form import (
-    GuidanceForm,
-    entries_found,
-    entries_given,
-    given_of,
-    read_form,
-    taken,
-)
+from demur.web.guidance_entry import entries_found, entries_given
+from demur.web.guidance_form import GuidanceForm, given_of, read_form, taken
 from demur.web.refusals import Complaint, complain, complaint
 from demur.web.views.guidance import guidance_or_404, may_change
 from demur_verify.errors import Refused
