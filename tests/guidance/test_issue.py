@@ -30,6 +30,10 @@ def change(number: int, people: dict[str, int], *, by: str = "otto", edition: in
     return acts.change_guidance(number=number, given=written, edition=edition, by=people[by], at=TOMORROW)
 
 
+def in_force(on: date) -> list[queries.GuidanceLine]:
+    return queries.all_guidance(on, policy="harbour-closure", in_force=True)
+
+
 def refused(reason: str, **words: object) -> None:
     with pytest.raises(GuidanceRefused) as refusal:
         issue(**words)
@@ -154,7 +158,7 @@ def test_a_change_holds_from_its_own_first_day(people: dict[str, int]) -> None:
     later = TODAY + timedelta(days=9)
     change(7, people, entries=(avoid("open the ports"),), from_on=later)
 
-    [before], [after] = (queries.guidance_in_force("harbour-closure", day) for day in (TODAY, later))
+    [before], [after] = (in_force(day) for day in (TODAY, later))
 
     assert (before.edition, after.edition) == (1, 2)
 
@@ -169,7 +173,7 @@ def test_guidance_is_superseded_from_the_day_on_which_its_successor_is_in_force(
 
     assert states(TODAY) == {7: State.IN_FORCE, 8: State.AHEAD}
     assert states(later) == {7: State.SUPERSEDED, 8: State.IN_FORCE}
-    assert [each.number for each in queries.guidance_in_force("harbour-closure", later)] == [8]
+    assert [each.number for each in in_force(later)] == [8]
     seen = queries.guidance(7, on=later)
     assert seen is not None
     assert (seen.superseded_by, seen.state) == (8, State.SUPERSEDED)
@@ -217,7 +221,7 @@ def test_guidance_is_in_force_between_its_first_day_and_its_last(people: dict[st
 def test_guidance_is_not_in_force_before_the_day_it_was_issued_here(people: dict[str, int]) -> None:
     issue(from_on=TODAY - timedelta(days=30))
 
-    yesterday = queries.guidance_in_force("harbour-closure", TODAY - timedelta(days=1))
+    yesterday = in_force(TODAY - timedelta(days=1))
 
     assert yesterday == []
 

@@ -141,11 +141,6 @@ def called(number: int) -> Called | None:
     return Called(title, rows[0].made_on)
 
 
-def guidance_in_force(policy: str, on: date) -> list[GuidanceLine]:
-    """Return the guidance in force on a policy on a day, the highest number first."""
-    return [each for each in _lines(on) if each.policy == policy and each.is_in_force]
-
-
 def all_guidance(
     on: date, *, policy: str | None = None, in_force: bool = False, before: int | None = None, limit: int = 50
 ) -> list[GuidanceLine]:

@@ -44,7 +44,7 @@ class LineShown:
 
 @dataclass(frozen=True)
 class SaidShown:
-    """A phrase in one language; `marks` are the quotation marks that it is shown in."""
+    """A phrase in one language."""
 
     language: Language
     text: str
