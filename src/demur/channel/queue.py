@@ -41,6 +41,7 @@ class CaseLine:
     days_over: int
     working_day: int
     signatures: int
+    roll_size: int
     past_target: bool
     step_title: Words
     state: Words
@@ -91,6 +92,7 @@ def _line_of(row: Case, now: Standing, today: date, days: WorkingCalendar) -> Ca
         days_over=working_days(owed_on, today, days) if owed_on else 0,
         working_day=working_days(row.filed_on, today, days),
         signatures=row.signatures,
+        roll_size=row.roll_size,
         past_target=not now.state.rests and rules.is_past_target(stage, due, today),
         near=owed_on is not None and owed_on > today and working_days(today, owed_on, days) <= now.process.warns,
         rests=now.state.rests,

@@ -7,7 +7,7 @@ leave out what their reader may not read, and where no reader is named all that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -103,6 +103,15 @@ class FrozenText:
 
 
 @dataclass(frozen=True)
+class MemoLine:
+    """A memo in a list; `addressees` are slugs."""
+
+    number: int
+    title: str
+    addressees: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Circulation:
     """
     A memo goes round, or went.
@@ -192,6 +201,15 @@ def by_number(number: int) -> FrozenText | None:
     """Return the text of a memo by its number; None where none has it."""
     row = _versions().filter(memo__number=number).first()
     return _frozen(row) if row else None
+
+
+def lines_of(numbers: Iterable[int]) -> dict[int, MemoLine]:
+    """Return a line for each memo by its number, in one question and without its text."""
+    rows = models.Memo.objects.filter(number__in=list(numbers))
+    return {
+        number: MemoLine(number=number, title=title, addressees=tuple(addressees))
+        for number, title, addressees in rows.values_list("number", "version__title", "version__addressees")
+    }
 
 
 def memos_on(

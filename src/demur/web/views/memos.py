@@ -19,7 +19,7 @@ from demur.standing.rules import Role
 from demur.web import hand_over, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.memo_pages import MemoSeen
-from demur.web.views.office import may_see
+from demur.web.office_access import may_see
 from demur.web.views.reading import asked_for
 from demur.web.work_page import commitment_line, response_line
 

@@ -1,4 +1,4 @@
-"""The channel office: what is due, and the page of one case, where it is acknowledged and replied to."""
+"""The channel office: the page of one case, where it is acknowledged and replied to."""
 
 from __future__ import annotations
 
@@ -15,62 +15,22 @@ from demur import clock
 from demur.channel import calendar
 from demur.channel import operations as acts
 from demur.channel import queries as channel
-from demur.channel.casework import queries as work
 from demur.channel.queries import CaseSeen
-from demur.channel.queue import CaseLine, office_queue
-from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, Group, May, Stage, Step
-from demur.memos import queries as memos
-from demur.memos.queries import FrozenText
-from demur.standing import queries as standing
-from demur.standing.rules import Role
+from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, May, Stage, Step
 from demur.web import labels, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.conflicts import conflicts_of
 from demur.web.draft_form import text as plain
 from demur.web.memo_pages import MemoSeen
+from demur.web.office_access import may_see
 from demur.web.refusals import Complaint, complain, complaint
-from demur.web.states import Status, overdue_by
 from demur.web.texts import Recommendation
-from demur.web.work_forms import Line
-from demur.web.work_page import commitment_line, here
+from demur.web.views.office_queue import show_queue
 from demur_verify.errors import Refused
 
 REFUSED = 409
-RECORD_STEPS = frozenset({"acknowledge", "reply"})
 LONGEST_REASONS = 60_000
 LONGEST_NUMBER = 7
-
-
-@dataclass(frozen=True)
-class CaseShown:
-    """One line of the queue."""
-
-    number: int
-    title: str
-    status: Status
-    filed_at: datetime
-    clock_starts_on: date
-    owed_on: date
-    owes_acknowledgement: bool
-    is_late: bool
-    is_new: bool
-    signatures: int
-    whole: int
-    working_day: int
-    other_step: str
-    """The step that is owed, where it is neither acknowledgement nor reply."""
-    rests: str
-    """Where the case stands, where no limit runs."""
-
-
-@dataclass(frozen=True)
-class GroupShown:
-    """A group of the queue; where it is empty, `nothing` says so, and `next_on` when something is due next."""
-
-    name: str
-    cases: tuple[CaseShown, ...]
-    nothing: str
-    next_on: date | None
 
 
 @dataclass(frozen=True)
@@ -91,39 +51,6 @@ class PairAsked:
     def reasons_field(self) -> str:
         """Return the id of the text."""
         return f"reasons-{self.number}"
-
-
-@require_safe
-@reader
-def queue_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Show what is due, in four groups: to the office everything, to others what is addressed or was given to them."""
-    if not visitor.roles & {Role.CLERK, Role.ADDRESSEE} and not work.cases_given_to(visitor.account):
-        raise Http404
-    return show_queue(request, visitor, [])
-
-
-def show_queue(request: HttpRequest, visitor: Visitor, complaints: list[Complaint]) -> HttpResponse:
-    """Show the queue, with what was refused."""
-    today = calendar.day_of(clock.now())
-    queue = office_queue(today)
-    overdue, due_today, new, waiting = (
-        _lines(lines, today, visitor) for lines in (queue.overdue, queue.due_today, queue.new, queue.waiting)
-    )
-    next_on = min((line.owed_on for line in (*new, *waiting)), default=None)
-    groups = (
-        GroupShown(_("Overdue"), overdue, _("Nothing is overdue."), next_on),
-        GroupShown(_("Due today"), due_today, _("Nothing is due today."), next_on),
-        GroupShown(_("New"), new, _("Nothing is new."), None),
-        GroupShown(_("Waiting on others"), waiting, _("Nothing waits on others."), None),
-    )
-    context = {
-        "groups": groups,
-        "commitments": _commitments(today, visitor),
-        "acknowledges": visitor.is_office,
-        "complaints": complaints,
-        "complaints_title": _("Nothing was changed"),
-    }
-    return render(request, "web/office.html", context, status=REFUSED if complaints else 200)
 
 
 @require_safe
@@ -284,13 +211,6 @@ def _case_or_404(number: int, visitor: Visitor) -> tuple[CaseSeen, MemoSeen]:
     return case, memo
 
 
-def may_see(text: FrozenText, visitor: Visitor) -> bool:
-    """Tell whether the office's page of a memo is open to somebody."""
-    if visitor.is_office or standing.officials_of(visitor.account) & frozenset(text.addressees):
-        return True
-    return text.number in work.cases_given_to(visitor.account)
-
-
 def _asked(memo: MemoSeen) -> list[PairAsked]:
     asks = memo_pages.text_shown(memo.text).recommendations
     return [PairAsked(ask.number, ask) for ask in asks] or [PairAsked(0, None)]
@@ -341,58 +261,3 @@ def _clock(case: CaseSeen) -> ClockShown:
         replied_at=case.replied_at,
         working_day=calendar.working_days(case.filed_on, today),
     )
-
-
-@dataclass(frozen=True)
-class CommitmentShown:
-    """What follows from a memo and is not concluded."""
-
-    number: int
-    line: Line
-
-
-def _commitments(today: date, visitor: Visitor) -> tuple[CommitmentShown, ...]:
-    """Return what follows from replies and has no outcome yet, for the office: the earliest day first."""
-    if not visitor.is_office:
-        return ()
-    return tuple(CommitmentShown(one.number, commitment_line(one)) for one in work.open_commitments(today))
-
-
-def _lines(lines: tuple[CaseLine, ...], today: date, visitor: Visitor) -> tuple[CaseShown, ...]:
-    shown = []
-    for line in lines:
-        text, case = memos.by_number(line.number), channel.case(line.number)
-        if text is None or case is None or not may_see(text, visitor):
-            continue
-        shown.append(
-            CaseShown(
-                number=line.number,
-                title=text.title,
-                status=_status(line, today),
-                filed_at=line.filed_at,
-                clock_starts_on=line.clock_starts_on,
-                owed_on=line.due_on,
-                owes_acknowledgement=line.stage is Stage.FILED,
-                is_late=line.group is Group.OVERDUE,
-                is_new=line.working_day == 0,
-                signatures=line.signatures,
-                whole=case.roll_size,
-                working_day=line.working_day,
-                other_step="" if line.step in RECORD_STEPS else here(line.step_title),
-                rests=here(line.state) if line.rests else "",
-            )
-        )
-    return tuple(shown)
-
-
-def _status(line: CaseLine, today: date) -> Status:
-    if line.group is Group.OVERDUE:
-        return overdue_by(line.days_over)
-    waits = here(line.state) if line.rests else "" if line.step in RECORD_STEPS else here(line.step_title)
-    if line.due_on == today and not line.rests:
-        return Status("", _("Due today"))
-    if line.step == Step.ACKNOWLEDGE:
-        return Status("open", _("To be acknowledged"))
-    if line.near:
-        return Status("waiting", _("Due soon"))
-    return Status("waiting", waits or (_("Reply owed, past its target") if line.past_target else _("Reply owed")))

@@ -27,9 +27,9 @@ from demur.web import labels, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.conflicts import conflicts_of
 from demur.web.memo_pages import MemoSeen
+from demur.web.office_access import may_see
 from demur.web.refusals import complaint
 from demur.web.texts import Recommendation
-from demur.web.views.office import may_see
 from demur.web.work_page import Eyes, here, sections
 from demur_verify.canonical import read_day
 from demur_verify.errors import Malformed, Refused
