@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.request import QueryDict
 from django.utils.functional import Promise
 
+from demur.web import fields
 from demur.web.labels import PROMPTS
 from demur.web.refusals import Complaint, complain
 
@@ -114,7 +115,7 @@ class DraftForm:
     @property
     def questions_guidance(self) -> int | None:
         """Return the number of guidance that the memo questions; None for none."""
-        return _number(self.guidance, 0) or None
+        return fields.whole(self.guidance) or None
 
     def section(self, code: str) -> str:
         """Return what was written under a prompt."""
@@ -129,7 +130,7 @@ def numbered(recommendations: Iterable[Typed]) -> tuple[Typed, ...]:
 def read_form(request: HttpRequest) -> DraftForm:
     """Read what was posted; whatever is missing is empty."""
     post = request.POST
-    count = min(_number(post.get("recommendations", ""), 1), MOST_RECOMMENDATIONS)
+    count = min(fields.whole(post.get("recommendations", "")) or 1, MOST_RECOMMENDATIONS)
     return DraftForm(
         title=line(post.get("title", "")),
         policy=post.get("policy", ""),
@@ -139,7 +140,7 @@ def read_form(request: HttpRequest) -> DraftForm:
         sections=tuple(Section(code, text(post.get(f"section-{code}", ""))) for code in PROMPTS),
         recommendations=tuple(_typed(post, number) for number in range(1, count + 1)) or (Typed(1),),
         office_knows_name=post.get("office-knows") != "reply-box",
-        revision=_number(post.get("revision", ""), 0),
+        revision=fields.whole(post.get("revision", "")) or 0,
         pasted=text(post.get("pasted", "")),
         guidance=post.get("questions-guidance", ""),
     )
@@ -154,7 +155,7 @@ def faults_of(form: DraftForm, *, policies: Sequence[str], markings: Sequence[st
     for each in form.recommendations:
         faults += _unkept(each.words_field, each.words, LONGEST_SECTION)
         faults += _unkept(each.trigger_field, each.trigger, LONGEST_LINE)
-    if form.guidance and not _number(form.guidance, 0):
+    if form.guidance and not fields.whole(form.guidance):
         faults.append(complain("guidance-unknown", "questions-guidance"))
     if form.policy not in policies:
         faults.append(complain("policy-missing", "policy"))
@@ -207,7 +208,3 @@ def _unkept(field: str, words: str, longest: int) -> list[Complaint]:
         if unicodedata.category(character) in {"Cc", "Cs"} and character != "\n":
             return [complain("character-not-allowed", field, character=f"U+{ord(character):04X}")]
     return []
-
-
-def _number(words: str, default: int) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else default  # noqa: PLR2004

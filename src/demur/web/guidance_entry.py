@@ -15,6 +15,7 @@ from django.http.request import QueryDict
 from demur.guidance.given import KINDS, LANGUAGES, Entry, Said
 from demur.guidance.import_text import Found
 from demur.guidance.slashes import readings_of
+from demur.web import fields
 from demur.web.draft_form import line
 
 LEFT_OUT: Final = "none"
@@ -112,7 +113,7 @@ def read_entry(post: QueryDict, number: int) -> EntryTyped:
             reason=_cut(post.get(f"{name}-{code}-reason", "")),
             preferred=_cut(post.get(f"{name}-{code}-preferred", "")),
             asked=_cut(post.get(f"{name}-{code}-asked", "")),
-            reading=whole(post.get(f"{name}-{code}-reading", ""), 0),
+            reading=fields.whole(post.get(f"{name}-{code}-reading", "")) or 0,
         )
         for code in LANGUAGES
     )
@@ -155,11 +156,6 @@ def only_in(entry: EntryTyped, said: SaidTyped) -> EntryTyped:
 def numbered(entry: EntryTyped, number: int) -> EntryTyped:
     """Return an entry under a number."""
     return replace(entry, number=number, said=tuple(replace(each, entry=number) for each in entry.said))
-
-
-def whole(words: str, default: int) -> int:
-    """Read a whole number; anything else is the default."""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 7 else default  # noqa: PLR2004
 
 
 def _cut(words: str) -> str:

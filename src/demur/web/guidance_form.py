@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from django.http import HttpRequest
 
@@ -15,8 +14,9 @@ from demur.guidance.given import KINDS, LANGUAGES, MOST_ENTRIES, Entry, Guidance
 from demur.guidance.import_email import split
 from demur.guidance.import_text import Found
 from demur.institution.rules import Words
+from demur.web import fields
 from demur.web.draft_form import line, text
-from demur.web.guidance_entry import LEFT_OUT, EntryTyped, SaidTyped, empty_entry, numbered, only_in, read_entry, whole
+from demur.web.guidance_entry import LEFT_OUT, EntryTyped, SaidTyped, empty_entry, numbered, only_in, read_entry
 from demur.web.refusals import Complaint, complain
 
 
@@ -97,7 +97,7 @@ class Taken:
 def read_form(request: HttpRequest) -> GuidanceForm:
     """Read what was posted; whatever is missing is empty."""
     post = request.POST
-    count = min(whole(post.get("entries", ""), 1), MOST_ENTRIES)
+    count = min(fields.whole(post.get("entries", "")) or 1, MOST_ENTRIES)
     return GuidanceForm(
         number=line(post.get("number", "")),
         office=post.get("office", ""),
@@ -111,7 +111,7 @@ def read_form(request: HttpRequest) -> GuidanceForm:
         supersedes=post.get("supersedes", ""),
         note=line(post.get("note", "")),
         pasted=text(post.get("pasted", "")),
-        edition=whole(post.get("edition", ""), 0),
+        edition=fields.whole(post.get("edition", "")) or 0,
         entries=tuple(read_entry(post, number) for number in range(1, count + 1)) or (empty_entry(1),),
     )
 
@@ -140,7 +140,7 @@ def taken(form: GuidanceForm) -> Taken:
 def given_of(form: GuidanceForm, entries: tuple[Entry, ...]) -> tuple[GuidanceGiven | None, list[Complaint]]:
     """Return what the form gives, or what is wrong with its days."""
     complaints = []
-    from_on, until_on = day(form.from_on), day(form.until_on)
+    from_on, until_on = fields.day(form.from_on), fields.day(form.until_on)
     if from_on is None:
         complaints.append(complain("day-malformed", "from"))
     if form.until_on and until_on is None:
@@ -158,14 +158,6 @@ def given_of(form: GuidanceForm, entries: tuple[Entry, ...]) -> tuple[GuidanceGi
         note=form.note,
     )
     return given, []
-
-
-def day(words: str) -> date | None:
-    """Read a day; None for anything else."""
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        return None
 
 
 def _parted(entry: EntryTyped) -> list[list[Said]]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from demur.institution import queries as institution
+from demur.web import fields
 from demur.web.errors import too_large
 
 # What a page of the site never needs. Passkeys are named, since a browser may one day withhold them.
@@ -59,7 +60,7 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer 413, or go on."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        length = fields.whole(request.META.get("CONTENT_LENGTH") or "0")
+        if length is None or length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large(request)
         return self.get_response(request)

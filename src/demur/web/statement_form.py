@@ -15,7 +15,8 @@ from typing import Final
 from django.http.request import QueryDict
 
 from demur.institution.rules import Words
-from demur.statements.rules import MOST_WORDINGS, Named, ReaderKind, Told, Wording
+from demur.statements.rules import LARGEST_GUIDANCE, MOST_WORDINGS, Named, ReaderKind, Told, Wording
+from demur.web import fields
 from demur.web.draft_form import line, text
 from demur.web.refusals import Complaint, complain
 
@@ -183,17 +184,16 @@ def _typed(post: QueryDict, number: int) -> Typed:
     )
 
 
-def _day(typed: str, faults: list[Complaint]) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
+def _day(words: str, faults: list[Complaint]) -> date | None:
+    day = fields.day(words)
+    if day is None:
         faults.append(complain("day-malformed", "said-on"))
-        return None
+    return day
 
 
-def _time(typed: str, faults: list[Complaint]) -> time | None:
+def _time(words: str, faults: list[Complaint]) -> time | None:
     try:
-        given = time.fromisoformat(typed) if typed else None
+        given = time.fromisoformat(words) if words else None
     except ValueError:
         given = None
         faults.append(complain("time-malformed", "said-at"))
@@ -203,13 +203,11 @@ def _time(typed: str, faults: list[Complaint]) -> time | None:
     return given.replace(second=0, microsecond=0) if given else None
 
 
-def _guidance(typed: str, faults: list[Complaint]) -> int | None:
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdigit()) or len(typed) > 7:  # noqa: PLR2004 (digits of the largest number)
+def _guidance(words: str, faults: list[Complaint]) -> int | None:
+    number = fields.whole(words, digits=len(str(LARGEST_GUIDANCE)))
+    if words and number is None:
         faults.append(complain("guidance-number-impossible", "follows-guidance"))
-        return None
-    return int(typed)
+    return number
 
 
 def _readers(typed: tuple[str, ...], faults: list[Complaint]) -> tuple[Named, ...]:

@@ -22,7 +22,7 @@ from demur.languages import Language, language_of
 from demur.statements import queries as statements
 from demur.statements.queries import MarkSeen, Reader, StatementSeen
 from demur.statements.rules import Says, Wording
-from demur.web import cited
+from demur.web import cited, fields
 from demur.web.cited import CiteShown
 from demur.web.refusals import Complaint, complain
 from demur.web.statement_plot import Event, Link, Plot, Point, drawn
@@ -111,19 +111,14 @@ class Said:
 
 def period_of(request: HttpRequest) -> Period:
     """Read the days from the address."""
-    typed = {name: request.GET.get(name, "").strip() for name in ("since", "until")}
-    faults, days = [], {}
-    for name, words in typed.items():
-        try:
-            days[name] = date.fromisoformat(words) if words else None
-        except ValueError:
-            days[name] = None
-            faults.append(complain("day-malformed", name))
+    asked = {name: request.GET.get(name, "").strip() for name in ("since", "until")}
+    days = {name: fields.day(words) for name, words in asked.items()}
+    faults = [complain("day-malformed", name) for name, words in asked.items() if words and days[name] is None]
     since, until = days["since"], days["until"]
     if since and until and until < since:
         faults.append(complain("period-ends-before-it-begins", "until"))
         since = until = None
-    return Period(since, until, typed["since"][:20], typed["until"][:20], tuple(faults))
+    return Period(since, until, asked["since"][:20], asked["until"][:20], tuple(faults))
 
 
 def page_of(policy: str, reader: Reader, period: Period, page: int, today: date) -> Said:

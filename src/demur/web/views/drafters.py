@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from demur import clock
 from demur.memos import drafting_queries as drafting
 from demur.memos import operations as acts
-from demur.memos import queries as memos
 from demur.memos.drafting_queries import InvitedToDraft
 from demur.memos.operations import LinkMade
 from demur.memos.queries import DraftSeen
 from demur.memos.rules import Stage
 from demur.standing.rules import Role
+from demur.web import fields
 from demur.web.access import Visitor, only
+from demur.web.own_drafts import draft_or_404
 from demur.web.refusals import Complaint, complaint
 from demur_verify.errors import Refused
 
@@ -34,9 +35,7 @@ LONGEST_NAME: Final = 200
 @only(Role.MEMBER)
 def drafters_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
     """Show who drafts, invite, let in, choose what the office learns, leave."""
-    draft = memos.draft(key, account=visitor.account)
-    if draft is None:
-        raise Http404
+    draft = draft_or_404(visitor, key)
     if request.method != "POST":
         return _show(request, visitor, draft, [])
     act = request.POST.get("act", "")
@@ -81,9 +80,9 @@ def _do(request: HttpRequest, visitor: Visitor, key: UUID, act: str) -> None:
     if act == "name":
         acts.invite_by_name(key=key, username=post.get("username", "")[:LONGEST_NAME], by=by, at=clock.now())
     elif act == "call-back":
-        acts.call_drafter_back(key=key, number=_number(post.get("number", "")), by=by)
+        acts.call_drafter_back(key=key, number=fields.whole(post.get("number", "")) or 0, by=by)
     elif act in {"let-in", "decline"}:
-        acts.answer_join(key=key, account=_number(post.get("account", "")), let_in=act == "let-in", by=by)
+        acts.answer_join(key=key, account=fields.whole(post.get("account", "")) or 0, let_in=act == "let-in", by=by)
     elif act == "office":
         acts.tell_office(key=key, by=by, name=post.get("office-knows") != "reply-box")
     elif act == "leave":
@@ -132,7 +131,3 @@ def _show(
         "wrong": {each.field for each in complaints},
     }
     return render(request, "web/drafters.html", context, status=REFUSED if complaints else 200)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0  # noqa: PLR2004

@@ -1,26 +1,21 @@
-"""Drafting a memo: the form, the text as it will be frozen, circulation, filing."""
+"""Writing a memo: the form, and the text as it will be frozen."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from demur import clock
 from demur.channel import calendar
-from demur.channel import operations as channel_acts
-from demur.channel import queries as channel
 from demur.guidance import queries as guidance
 from demur.guidance.queries import GuidanceLine
 from demur.institution import queries as institution
@@ -29,29 +24,19 @@ from demur.memos import operations as acts
 from demur.memos import queries as memos
 from demur.memos.queries import DraftLine, DraftSeen
 from demur.memos.rules import Content, Recommendation
-from demur.standing import queries as standing
 from demur.standing.rules import Role
-from demur.web import hand_over, labels, memo_pages
+from demur.web import fields, labels, memo_pages
 from demur.web.access import Visitor, only
 from demur.web.conflicts import beside
 from demur.web.draft_form import DraftForm, Section, Typed, faults_of, numbered, read_form, uploaded_text
-from demur.web.places import my_places
-from demur.web.problems import problem
-from demur.web.refusals import Complaint, complain, complaint, sentence
+from demur.web.own_drafts import address_of, draft_or_404
+from demur.web.refusals import Complaint, complain, complaint
 from demur.web.states import Status
 from demur.web.texts import shown
-from demur.web.views.reading import asked_for, desk
+from demur.web.views.frozen import show_frozen
 from demur_verify.errors import Refused
 
 REFUSED: Final = 409
-LONGEST_CIRCULATION: Final = timedelta(days=30)
-USUAL_CIRCULATION: Final = timedelta(days=14)
-DAY_ENDS: Final = time(17, tzinfo=UTC)
-LARGEST_LETTER: Final = 8_000
-
-
-class LetterRefused(Refused):
-    """What came from the desk is no letter for this memo."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +59,7 @@ def new_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @only(Role.MEMBER)
 def draft_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
     """Go on with a draft; once its text is frozen, circulate or file it."""
-    draft = _draft_or_404(visitor, key)
+    draft = draft_or_404(visitor, key)
     if draft.digest is not None:
         return show_frozen(request, visitor, draft, [])
     if request.method != "POST":
@@ -86,9 +71,9 @@ def draft_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpRespons
 @only(Role.MEMBER)
 def freeze_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
     """Show the text as it will be frozen, and freeze it."""
-    draft = _draft_or_404(visitor, key)
+    draft = draft_or_404(visitor, key)
     if draft.digest is not None:
-        return HttpResponseRedirect(_address(key))
+        return HttpResponseRedirect(address_of(key))
     try:
         blocks = memos.preview(key)
     except Refused as refused:
@@ -97,7 +82,7 @@ def freeze_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpRespon
     if request.method == "POST":
         faults = _freeze(request, visitor, key)
         if not faults:
-            return HttpResponseRedirect(_address(key))
+            return HttpResponseRedirect(address_of(key))
     text = shown(blocks, memo_pages.portions())
     context = {
         "key": key,
@@ -113,79 +98,6 @@ def freeze_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpRespon
     return render(request, "web/draft_preview.html", context, status=REFUSED if faults else 200)
 
 
-@require_POST
-@only(Role.MEMBER)
-def circulate(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
-    """Let a frozen memo go round until the end of a day."""
-    draft = _draft_or_404(visitor, key)
-    until = _day(request.POST.get("until", ""))
-    faults = [] if until else [complain("until-malformed", "until")]
-    if request.POST.get("confirmed") != "yes":
-        faults.append(complain("not-confirmed", "circulate-confirmed"))
-    if until and not faults:
-        try:
-            ends = datetime.combine(until, DAY_ENDS)
-            acts.circulate(digest=_digest_of(draft), by=visitor.account, until=ends, at=clock.now())
-        except Refused as refused:
-            faults.append(complaint(refused, "until"))
-    if faults:
-        return show_frozen(request, visitor, draft, faults)
-    return HttpResponseRedirect(_address(key))
-
-
-@require_POST
-@only(Role.MEMBER)
-def file_memo(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
-    """File a memo: alone and without a signature, or, where it goes round, with the next delivery."""
-    draft = _draft_or_404(visitor, key)
-    if request.POST.get("confirmed") != "yes":
-        return show_frozen(request, visitor, draft, [complain("not-confirmed", "file-confirmed")])
-    try:
-        if draft.number is not None:
-            channel_acts.file_now(number=draft.number, by=visitor.account, at=clock.now())
-            return HttpResponseRedirect(_address(key))
-        number = channel_acts.file_alone(digest=_digest_of(draft), by=visitor.account, letter=None, at=clock.now())
-    except Refused as refused:
-        return show_frozen(request, visitor, draft, [complaint(refused)])
-    return HttpResponseRedirect(f"/{get_language()}/receipts/{number}")
-
-
-@require_POST
-@only(Role.MEMBER)
-def file_with_letter(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
-    """File a memo alone with the drafter's own co-signature, which the desk sealed; the page's script asks."""
-    draft = _draft_or_404(visitor, key)
-    try:
-        letter = _letter(request.POST.get("letter", ""), _digest_of(draft))
-        number = channel_acts.file_alone(digest=_digest_of(draft), by=visitor.account, letter=letter, at=clock.now())
-    except Refused as refused:
-        return problem(status=REFUSED, reason=refused.reason, title=sentence(refused.reason, refused.facts))
-    return HttpResponseRedirect(f"/{get_language()}/receipts/{number}")
-
-
-@require_safe
-@only(Role.MEMBER)
-def filing_for_the_desk(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
-    """Hand over the one memo that a drafter signs and files alone."""
-    draft = _draft_or_404(visitor, key)
-    text = memos.frozen(draft.digest) if draft.digest else None
-    if text is None or draft.number is not None:
-        raise Http404
-    asked = asked_for(request, visitor, "filing", language=get_language() or "en")
-    response = JsonResponse(hand_over.filing(asked, text, clock.term_of(asked.at)))
-    if "save" in request.GET:
-        response["Content-Disposition"] = 'attachment; filename="filing.desk.json"'
-    return response
-
-
-@require_POST
-@only(Role.MEMBER)
-def new_version(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
-    """Begin a new version of a frozen text, with the words of the old one."""
-    _draft_or_404(visitor, key)
-    return HttpResponseRedirect(_address(acts.new_version(key=key, by=visitor.account, at=clock.now())))
-
-
 def show_form(
     request: HttpRequest,
     visitor: Visitor,
@@ -198,7 +110,7 @@ def show_form(
     """Show the form as it was typed, with what is wrong in it."""
     context = {
         "draft": form,
-        "form_path": _address(key) if key else f"/{get_language()}/memos/new",
+        "form_path": address_of(key) if key else f"/{get_language()}/memos/new",
         "saved_at": saved_at,
         "key": key,
         "invited": [] if key else drafting.invitations_to(visitor.account, clock.now()),
@@ -215,49 +127,6 @@ def show_form(
     return render(request, "web/draft_edit.html", context, status=REFUSED if complaints else 200)
 
 
-def show_frozen(request: HttpRequest, visitor: Visitor, draft: DraftSeen, complaints: list[Complaint]) -> HttpResponse:
-    """Show a frozen text, and what can be done with it."""
-    text = memos.frozen(_digest_of(draft))
-    if text is None:
-        raise Http404
-    circulation, case = memos.circulation_of(text.digest), channel.case_of(text.digest)
-    stage = "filed" if case else "circulated" if circulation else "frozen"
-    today = calendar.day_of(clock.now())
-    states = {
-        "frozen": Status("", _("Text frozen")),
-        "circulated": Status("open", _("In circulation")),
-        "filed": memo_pages.status_of(case, today),
-    }
-    path, whole = f"drafts/{draft.key}", memo_pages.text_shown(text)
-    context = {
-        **desk(request),
-        "key": draft.key,
-        "frozen": {"digest": text.digest.hex()},
-        "stage": stage,
-        "status": states[stage],
-        "number": draft.number,
-        "text": whole,
-        "beside": beside(whole, today),
-        "policy": memo_pages.policy_of(text),
-        "marking": memo_pages.marking_of(text.marking),
-        "readers": standing.readers_count(),
-        "until": request.POST.get("until") or (today + USUAL_CIRCULATION).isoformat(),
-        "earliest": today + timedelta(days=1),
-        "latest": today + LONGEST_CIRCULATION - timedelta(days=1),
-        "closes_at": circulation.until if circulation else None,
-        "audience": circulation.audience if circulation else "",
-        "closing_asked": channel.closing_asked(text.digest),
-        "can_sign": any(place.signs_now for place in my_places(visitor.account, clock.now()).now),
-        "filing_path": f"{path}/desk.json",
-        "filing_save_path": f"{path}/desk.json?save",
-        "letter_path": f"{path}/letter",
-        "complaints": complaints,
-        "complaints_title": _("Nothing was changed"),
-        "wrong": {each.field for each in complaints},
-    }
-    return render(request, "web/draft_frozen.html", context, status=REFUSED if complaints else 200)
-
-
 def _save(request: HttpRequest, visitor: Visitor, *, key: UUID | None) -> HttpResponse:
     """Do what the pressed button asks with what was typed."""
     form, act = read_form(request), request.POST.get("act", "save")
@@ -271,7 +140,7 @@ def _save(request: HttpRequest, visitor: Visitor, *, key: UUID | None) -> HttpRe
     elif act == "add":
         form = form.with_one_more()
     elif act.startswith("remove-"):
-        form = form.without(_number(act.removeprefix("remove-")))
+        form = form.without(fields.whole(act.removeprefix("remove-")) or 0)
     content, wrong = _content_of(form)
     faults += wrong
     if faults:
@@ -283,7 +152,7 @@ def _save(request: HttpRequest, visitor: Visitor, *, key: UUID | None) -> HttpRe
         if refused.reason == "draft-changed-meanwhile" and changed:
             form = replace(form, revision=changed.revision)
         return show_form(request, visitor, form, [complaint(refused, field_of(refused))], key=key)
-    return HttpResponseRedirect(_address(kept) + ("/freeze" if act == "preview" else ""))
+    return HttpResponseRedirect(address_of(kept) + ("/freeze" if act == "preview" else ""))
 
 
 @transaction.atomic
@@ -327,9 +196,9 @@ def _imported(request: HttpRequest, form: DraftForm) -> tuple[DraftForm, list[Co
 def _content_of(form: DraftForm) -> tuple[Content, list[Complaint]]:
     """Turn what was typed into what a draft keeps; the one empty recommendation that every form begins with is none."""
     asked, wrong = [], []
-    typed = () if len(form.recommendations) == 1 and form.recommendations[0].is_empty else form.recommendations
-    for each in typed:
-        by = _day(each.by)
+    written = () if len(form.recommendations) == 1 and form.recommendations[0].is_empty else form.recommendations
+    for each in written:
+        by = fields.day(each.by)
         if each.by and by is None:
             wrong.append(complain("day-malformed", each.by_field))
         asked.append(Recommendation(text=each.words, to=each.to, kind=each.kind, trigger=each.trigger, by=by))
@@ -370,7 +239,7 @@ def _freeze(request: HttpRequest, visitor: Visitor, key: UUID) -> list[Complaint
     if request.POST.get("confirmed") != "yes":
         return [complain("not-confirmed", "confirmed")]
     try:
-        revision = _number(request.POST.get("revision", ""))
+        revision = fields.whole(request.POST.get("revision", "")) or 0
         acts.freeze(key=key, by=visitor.account, at=clock.now(), revision=revision)
     except Refused as refused:
         return [complaint(refused)]
@@ -398,32 +267,6 @@ def _line(draft: DraftLine) -> dict[str, object]:
     return {"key": draft.key, "title": draft.title, "status": states[str(draft.stage)]}
 
 
-def _draft_or_404(visitor: Visitor, key: UUID) -> DraftSeen:
-    draft = memos.draft(key, account=visitor.account)
-    if draft is None:
-        raise Http404
-    return draft
-
-
-def _digest_of(draft: DraftSeen) -> bytes:
-    if draft.digest is None:
-        raise Http404
-    return draft.digest
-
-
-def _letter(words: str, digest: bytes) -> bytes:
-    """Read what the page's script posts: `{"digest", "letter"}`, the letter in base64."""
-    try:
-        told = json.loads(words[:LARGEST_LETTER])
-        letter = base64.b64decode(told["letter"], validate=True)
-        meant = told["digest"]
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as cause:
-        raise LetterRefused("letter-unreadable") from cause
-    if meant != digest.hex():
-        raise LetterRefused("letter-of-another-memo")
-    return letter
-
-
 def _questionable(form: DraftForm) -> list[GuidanceLine]:
     """Return the guidance that a memo can question: what is in force, and what this one names already."""
     found = guidance.all_guidance(calendar.day_of(clock.now()), limit=10_000)
@@ -433,18 +276,3 @@ def _questionable(form: DraftForm) -> list[GuidanceLine]:
 def _usual_marking() -> str:
     markings = institution.markings()
     return markings[-1].slug if markings else ""
-
-
-def _address(key: UUID) -> str:
-    return f"/{get_language()}/drafts/{key}"
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words) if len(words) == len("2027-03-31") else None
-    except ValueError:
-        return None
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0  # noqa: PLR2004

@@ -18,11 +18,10 @@ from demur.guidance.given import AFFIRM, AVOID
 from demur.guidance.queries import Guidance, GuidanceLine
 from demur.institution import queries as institution
 from demur.memos import queries as memos
-from demur.web import guidance_pages, memo_pages
+from demur.web import fields, guidance_pages, memo_pages
 from demur.web.access import Visitor, reader
 
 PAGE: Final = 40
-LONGEST_NUMBER: Final = 6
 
 
 @require_safe
@@ -107,7 +106,7 @@ def opening_file(request: HttpRequest, visitor: Visitor, number: int) -> HttpRes
 
 def guidance_or_404(number: int, edition: str = "") -> Guidance:
     """Return guidance by its number and, where one is asked for, edition; anything else is no page."""
-    chosen = int(edition) if edition.isascii() and edition.isdigit() and len(edition) <= LONGEST_NUMBER else None
+    chosen = fields.whole(edition)
     seen = queries.guidance(number, on=calendar.day_of(clock.now()), edition=chosen) if number < 10**9 else None
     if seen is None or (edition and chosen is None):
         raise Http404
@@ -127,5 +126,4 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 def _before(request: HttpRequest) -> int | None:
-    asked = request.GET.get("before", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER else None
+    return fields.whole(request.GET.get("before", ""))

@@ -17,6 +17,7 @@ from demur.guidance import queries
 from demur.guidance.documents import text_of
 from demur.guidance.queries import GuidanceLine
 from demur.guidance.rules import TextRefused
+from demur.web import fields
 from demur.web.access import Visitor, reader
 from demur.web.draft_form import text as plain
 from demur.web.guidance_marks import Marks, marks_on, replaced
@@ -24,7 +25,6 @@ from demur.web.refusals import Complaint, complain
 
 REFUSED: Final = 409
 LONGEST_TEXT: Final = 1_000_000
-LONGEST_NUMBER: Final = 6
 _CODES: Final = {"text-of-wrong-type": "checked-of-wrong-type", "text-too-large": "checked-too-large"}
 """Refusals of a document whose codes mean a memo on other pages."""
 
@@ -39,8 +39,7 @@ class Typed:
     @property
     def number(self) -> int | None:
         """Return the number of one guidance, None for all that is in force."""
-        words = self.guidance
-        return int(words) if words.isascii() and words.isdigit() and len(words) <= LONGEST_NUMBER else None
+        return fields.whole(self.guidance)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,7 +25,7 @@ from demur.guidance.queries import Guidance, GuidanceLine
 from demur.guidance.rules import PhrasesRefused
 from demur.institution import queries as institution
 from demur.institution.queries import Office
-from demur.web import guidance_pages
+from demur.web import fields, guidance_pages
 from demur.web.access import Visitor, reader
 from demur.web.draft_form import text
 from demur.web.guidance_entry import entries_found, entries_given
@@ -59,15 +59,15 @@ def new_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         return show_form(request, offices, _new_form(request, offices), [])
 
     def issue(form: GuidanceForm, given: GuidanceGiven) -> int:
-        if form.number and _whole(form.number) is None:
+        if form.number and fields.whole(form.number) is None:
             raise GuidanceRefused("guidance-number-malformed", where="number")
         return acts.issue_guidance(
             given=given,
             office=form.office,
             by=visitor.account,
             at=clock.now(),
-            number=_whole(form.number),
-            supersedes=_whole(form.supersedes) or 0 if form.supersedes else None,
+            number=fields.whole(form.number),
+            supersedes=fields.whole(form.supersedes) or 0 if form.supersedes else None,
         )
 
     return _take(request, offices, None, issue)
@@ -183,11 +183,11 @@ def _rearranged(form: GuidanceForm, pressed: str) -> GuidanceForm:
         case "add":
             return form.with_one_more() if len(form.entries) < MOST_ENTRIES else form
         case "remove":
-            return form.without(_whole(number) or 0)
+            return form.without(fields.whole(number) or 0)
         case "part":
-            return form.parted(_whole(number) or 0)
+            return form.parted(fields.whole(number) or 0)
         case "join":
-            return form.joined(_whole(number) or 0)
+            return form.joined(fields.whole(number) or 0)
         case _:
             return form
 
@@ -259,7 +259,3 @@ def _may_be_superseded(offices: Sequence[Office]) -> list[GuidanceLine]:
         return []
     found = queries.all_guidance(calendar.day_of(clock.now()), limit=10_000)
     return [each for each in found if each.office in own and each.superseded_by is None]
-
-
-def _whole(words: str) -> int | None:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 7 else None  # noqa: PLR2004

@@ -18,6 +18,7 @@ from demur.channel.queries import OverdueSeen
 from demur.memos import readers
 from demur.standing import queries as standing
 from demur.standing.rules import Role
+from demur.web import fields
 from demur.web.access import Visitor, only
 from demur.web.memo_pages import status_of
 from demur.web.states import Status
@@ -101,7 +102,4 @@ def safe_cell(words: str) -> str:
 
 
 def _payroll(request: HttpRequest) -> int | None:
-    asked = request.GET.get("payroll", "").strip()
-    if not (asked.isascii() and asked.isdigit()) or len(asked) > len(str(LARGEST_PAYROLL)):
-        return None
-    return int(asked)
+    return fields.whole(request.GET.get("payroll", "").strip(), digits=len(str(LARGEST_PAYROLL)))

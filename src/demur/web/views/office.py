@@ -17,7 +17,7 @@ from demur.channel import operations as acts
 from demur.channel import queries as channel
 from demur.channel.queries import CaseSeen
 from demur.channel.rules import Disposition, DispositionDrafted, DispositionGiven, May, Stage, Step
-from demur.web import labels, memo_pages
+from demur.web import fields, labels, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.conflicts import conflicts_of
 from demur.web.draft_form import text as plain
@@ -30,7 +30,6 @@ from demur_verify.errors import Refused
 
 REFUSED = 409
 LONGEST_REASONS = 60_000
-LONGEST_NUMBER = 7
 
 
 @dataclass(frozen=True)
@@ -188,8 +187,9 @@ def _also(request: HttpRequest) -> tuple[int, ...] | None:
     """Return the other memos that the reply answers; None where what was written names none."""
     written = request.POST.get("also", "").replace("،", ",")
     names = [name.strip() for name in written.split(",") if name.strip()]
-    known = all(name.isascii() and name.isdecimal() and len(name) < LONGEST_NUMBER for name in names)
-    return tuple(int(name) for name in names) if known else None
+    numbers = [fields.whole(name) for name in names]
+    known = tuple(number for number in numbers if number is not None)
+    return known if len(known) == len(names) else None
 
 
 def _field_of(refused: Refused) -> str:

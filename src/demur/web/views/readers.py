@@ -7,7 +7,6 @@ leads to the desk, since the site must not be the one that invites: it would inv
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -30,10 +29,11 @@ from demur.standing import choosing
 from demur.standing import queries as standing
 from demur.standing.choosing import MemberFound
 from demur.standing.rules import Role
-from demur.web import memo_pages
+from demur.web import fields, memo_pages
 from demur.web.access import Visitor, only
-from demur.web.refusals import Complaint, complain, complaint
-from demur.web.views.drafts import DAY_ENDS, LONGEST_CIRCULATION, USUAL_CIRCULATION
+from demur.web.circulation_form import days_of, let_go_round
+from demur.web.own_drafts import digest_of, draft_or_404
+from demur.web.refusals import Complaint, complaint
 from demur.web.views.reading import desk
 from demur_verify.errors import Refused
 from demur_verify.invitation import in_groups, read_code
@@ -48,16 +48,19 @@ LONGEST_CODE: Final = 200
 @only(Role.MEMBER)
 def readers_page(request: HttpRequest, visitor: Visitor, key: UUID) -> HttpResponse:
     """Choose who may read a frozen text, and let it go round to them."""
-    draft = memos.draft(key, account=visitor.account)
-    if draft is None or draft.digest is None:
-        raise Http404
+    draft = draft_or_404(visitor, key)
+    digest_of(draft)
     if request.method != "POST":
         return _show(request, draft, [])
     act = request.POST.get("act", "")
     if act == "find":
         return _show(request, draft, [], searched=True)
+    faults: list[Complaint] = []
     try:
-        faults = _circulate(request, visitor, draft) if act == "circulate" else _change(request, visitor, draft, act)
+        if act == "circulate":
+            faults = let_go_round(request, visitor, draft, "chosen")
+        else:
+            _change(request, visitor, draft, act)
     except Refused as refused:
         faults = [complaint(refused, "readers")]
     if faults:
@@ -93,37 +96,22 @@ def _invited(request: HttpRequest, visitor: Visitor, typed: str) -> dict[str, ob
     return {"digest": invited.digest.hex(), "code": in_groups(code), "joined": joined}
 
 
-def _change(request: HttpRequest, visitor: Visitor, draft: DraftSeen, act: str) -> list[Complaint]:
-    digest, by = _digest_of(draft), visitor.account
+def _change(request: HttpRequest, visitor: Visitor, draft: DraftSeen, act: str) -> None:
+    digest, by = digest_of(draft), visitor.account
     if act == "invite":
         acts.invite_readers(digest=digest, by=by)
     elif act == "call-back":
         acts.call_invitation_back(digest=digest, by=by)
     else:
-        account = _number(request.POST.get("account", ""))
+        account = fields.whole(request.POST.get("account", "")) or 0
         change = acts.choose_reader if act == "choose" else acts.drop_reader
         change(digest=digest, account=account, by=by)
-    return []
-
-
-def _circulate(request: HttpRequest, visitor: Visitor, draft: DraftSeen) -> list[Complaint]:
-    until = _day(request.POST.get("until", ""))
-    faults = [] if until else [complain("until-malformed", "until")]
-    if request.POST.get("confirmed") != "yes":
-        faults.append(complain("not-confirmed", "circulate-confirmed"))
-    if until and not faults:
-        ends = datetime.combine(until, DAY_ENDS)
-        try:
-            acts.circulate(digest=_digest_of(draft), by=visitor.account, until=ends, at=clock.now(), audience="chosen")
-        except Refused as refused:
-            faults.append(complaint(refused, refused.where or "until"))
-    return faults
 
 
 def _show(
     request: HttpRequest, draft: DraftSeen, complaints: list[Complaint], *, searched: bool = False
 ) -> HttpResponse:
-    text, now = memos.frozen(_digest_of(draft)), clock.now()
+    text, now = memos.frozen(digest_of(draft)), clock.now()
     if text is None:
         raise Http404
     circulation = memos.circulation_of(text.digest)
@@ -146,9 +134,7 @@ def _show(
         "searched": searched,
         "find": words,
         "found": _found(words, chosen) if searched else [],
-        "until": request.POST.get("until") or (today + USUAL_CIRCULATION).isoformat(),
-        "earliest": today + timedelta(days=1),
-        "latest": today + LONGEST_CIRCULATION - timedelta(days=1),
+        **days_of(request, today),
         "closes_at": circulation.until if circulation else None,
         "complaints": complaints,
         "complaints_title": _("Nothing was changed"),
@@ -172,20 +158,3 @@ def _link(draft: DraftSeen, digest: bytes) -> str:
     """Write what a drafter sends: the desk's address, and the digest as a fragment, which no host is told."""
     address, number = settings.DESK_URL.rstrip("/"), "" if draft.number is None else f"{draft.number}."
     return f"{address}/{get_language()}/#{number}{digest.hex()}" if address else ""
-
-
-def _digest_of(draft: DraftSeen) -> bytes:
-    if draft.digest is None:
-        raise Http404
-    return draft.digest
-
-
-def _day(words: str) -> date | None:
-    try:
-        return date.fromisoformat(words) if len(words) == len("2027-03-31") else None
-    except ValueError:
-        return None
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0  # noqa: PLR2004

@@ -19,7 +19,7 @@ from demur.channel.queries import CaseSeen
 from demur.evidence import packs
 from demur.record import queries as record
 from demur.record.trust import policy_of
-from demur.web import memo_pages
+from demur.web import fields, memo_pages
 from demur.web.access import Visitor, reader
 from demur.web.memo_pages import MemoSeen
 from demur.web.refusals import Complaint, complain, complaint
@@ -137,7 +137,7 @@ def show_receipt(request: HttpRequest, case: CaseSeen, memo: MemoSeen, complaint
         "is_published": index is not None and record.first_holding(index) is not None,
         "owed": _owed(case),
         "pieces": _pieces(text),
-        "chosen": [int(each) for each in request.GET.getlist("block") if each.isascii() and each.isdigit()],
+        "chosen": [fields.whole(each) for each in request.GET.getlist("block")],
         "complaints": complaints,
         "complaints_title": _("Nothing was saved"),
         "wrong": {each.field for each in complaints},

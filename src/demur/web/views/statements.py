@@ -17,7 +17,7 @@ from demur.institution.queries import Policy
 from demur.statements import operations as acts
 from demur.statements import queries as statements
 from demur.statements.rules import Says
-from demur.web import statement_files, statement_pages
+from demur.web import fields, statement_files, statement_pages
 from demur.web.access import Visitor, reader
 from demur.web.draft_form import text
 from demur.web.refusals import Complaint, complain, complaint
@@ -135,5 +135,4 @@ def show_page(request: HttpRequest, visitor: Visitor, policy: Policy, complaints
 
 def page_number(request: HttpRequest) -> int:
     """Return the number of the page that the address asks for; 1 for anything that is no number."""
-    typed = request.GET.get("page", "")
-    return max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else 1
+    return fields.whole(request.GET.get("page", ""), digits=LONGEST_NUMBER) or 1
