@@ -34,9 +34,19 @@ def test_a_day_is_read_or_is_none(words: str, read: date | None) -> None:
 
 @pytest.mark.parametrize(
     ("words", "read"),
-    [("0", 0), ("007", 7), ("123456789", 123_456_789), ("1234567890", None), (ENDLESS, None), ("-1", None), ("1.0", None),
-     ("٣", None), ("²", None), ("", None)],
-)  # fmt: skip
+    [
+        ("0", 0),
+        ("007", 7),
+        ("123456789", 123_456_789),
+        ("1234567890", None),
+        (ENDLESS, None),
+        ("-1", None),
+        ("1.0", None),
+        ("٣", None),
+        ("²", None),
+        ("", None),
+    ],
+)
 def test_a_whole_number_is_read_or_is_none(words: str, read: int | None) -> None:
     assert fields.whole(words) == read
 

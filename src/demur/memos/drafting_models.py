@@ -1,5 +1,5 @@
 """
-Drafting together: who drafts, who was invited or asks to join, what was saved when, what drafters say of the text.
+Drafting together: who drafts, who was invited or asks to join, what was saved when.
 
 `demur.memos.models` names these too. All of it is the drafters' alone; none of it enters a frozen text or a pack.
 """
@@ -112,33 +112,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number}"
-
-
-class Comment(models.Model):
-    """
-    What a drafter says of the text, to the others.
-
-    `about` is empty for the whole, else `title`, `section-why` or `recommendation-2`; `quote` holds words of that part
-    as they stood. An answer (`answers`) has neither, and is settled with what it answers.
-    """
-
-    draft = models.ForeignKey("memos.Draft", models.CASCADE, related_name="comments")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    about = models.CharField(max_length=40, blank=True)
-    quote = models.TextField(blank=True)
-    text = models.TextField()
-    answers = models.ForeignKey("self", models.CASCADE, null=True, related_name="answered_by")
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(text=""), name="a_comment_says_something"),
-            models.CheckConstraint(
-                condition=Q(answers__isnull=True) | Q(about="", quote="", settled_by__isnull=True),
-                name="an_answer_stands_under_what_it_answers",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"a comment on {self.draft_id}"

@@ -15,11 +15,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
-from demur.memos.drafting_models import Comment, Drafter, DraftInvitation, JoinAsked, Revision
+from demur.memos.drafting_models import Drafter, DraftInvitation, JoinAsked, Revision
 
 __all__ = [
     "Circulation",
-    "Comment",
     "Draft",
     "DraftInvitation",
     "Drafter",

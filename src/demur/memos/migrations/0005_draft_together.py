@@ -13,61 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Comment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("about", models.CharField(blank=True, max_length=40)),
-                ("quote", models.TextField(blank=True)),
-                ("text", models.TextField()),
-                (
-                    "answers",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answered_by",
-                        to="memos.comment",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "draft",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="memos.draft"
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="a_comment_says_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answers__isnull", True),
-                            models.Q(("about", ""), ("quote", ""), ("settled_by__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="an_answer_stands_under_what_it_answers",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Drafter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
