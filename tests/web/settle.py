@@ -67,6 +67,7 @@ def main() -> None:
     told = {
         "cookies": {name: session_of(account) for name, account in town.accounts.items()},
         "draft": str(draft),
+        "drafting": memos.invite_by_link(key=draft, by=ada, at=moment(11, 9)).token,
         "frozen": str(frozen),
         "preview": str(preview),
         "token": invitation.token,

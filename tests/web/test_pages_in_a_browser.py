@@ -21,6 +21,7 @@ TOP = Path(__file__).parent.parent.parent
 PAGES = {
     "": "Bo",
     "policies/harbours": "Bo",
+    "policies/harbours/history": "Bo",
     "policies/harbours/statements": "Ada",
     "policies/harbours/statements?since=2027-03-01&until=2027-02-01": "Bo",
     "policies/harbours/statements/new": "Ada",
@@ -42,6 +43,8 @@ PAGES = {
     "verify": "",
     "memos/new": "Ada",
     "drafts/{draft}": "Ada",
+    "drafts/{draft}/drafters": "Ada",
+    "drafting/{drafting}": "Bo",
     "drafts/{preview}/freeze": "Ada",
     "drafts/{frozen}": "Ada",
     "drafts/{frozen}/readers": "Ada",
