@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from demur.institution.models import Institution
 from demur.memos import models, operations, queries, readers
 from demur.memos.operations import MemoRefused
 from demur.record import queries as record
@@ -54,7 +55,7 @@ def chosen(text: bytes, roll: dict[str, int], *names: str) -> int:
 
 
 def names_on(text: bytes) -> list[str]:
-    return [each.name for each in readers.chosen_for(text, TERM).readers]
+    return [each.name for each in readers.chosen_for(text).readers]
 
 
 def test_ada_chooses_bo_and_fay_and_the_record_commits_to_three_readers(roll: dict[str, int], text: bytes) -> None:
@@ -66,14 +67,23 @@ def test_ada_chooses_bo_and_fay_and_the_record_commits_to_three_readers(roll: di
     assert isinstance(entered.entry, Circulated)
     assert entered.entry.audience == "chosen"
     assert entered.entry.commitment == commitment_of(salt=seen.salt, digest=text, readers=3)
-    told = readers.chosen_for(text, TERM)
-    assert [(each.name, each.drafts, each.holds_place) for each in told.readers] == [
-        ("Ada", True, False),
-        ("Bo", False, True),
-        ("Fay", False, False),
-    ]
-    assert (told.fixed, told.invites, told.holders) == (True, False, 1)
+    told = readers.chosen_for(text)
+    assert [(each.name, each.drafts) for each in told.readers] == [("Ada", True), ("Bo", False), ("Fay", False)]
+    assert (told.fixed, told.invites, told.hides) == (True, False, False)
+
+
+def test_how_many_readers_hold_a_place_is_told_from_the_floor_on_and_of_a_fixed_list_alone(
+    roll: dict[str, int], text: bytes
+) -> None:
+    Institution.objects.update(floor=1)
+    assert readers.chosen_for(text).hides is None
+    number = chosen(text, roll, "bo", "fay")
+
     assert readers.holders_in([number]) == {number: 1}
+    assert readers.chosen_for(text).hides is True
+    Institution.objects.update(floor=2)
+    assert readers.holders_in([number]) == {number: 0}
+    assert readers.chosen_for(text).hides is False
 
 
 def test_before_it_is_filed_only_chosen_readers_may_read_it(roll: dict[str, int], text: bytes) -> None:
@@ -245,7 +255,7 @@ def test_a_list_has_no_end_of_names_and_a_page_few_questions(
         operations.choose_reader(digest=text, account=roll[name], by=roll["ada"])
 
     with django_assert_max_num_queries(6):
-        told = readers.chosen_for(text, TERM)
+        told = readers.chosen_for(text)
 
     assert len(told.readers) == 6
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 
 from demur.channel import operations as channel
+from demur.institution.models import Institution
 from demur.memos import operations as acts
 from demur.memos import queries as memos
 from demur.memos import readers
@@ -111,7 +113,7 @@ def test_bo_joins_by_the_digits_that_ada_told_him(
     typed = {"grouped": code, "plain": code.replace(" ", ""), "eastern": code.translate(EASTERN)}[form]
 
     looked = bo.post("/ar/invitations", {"act": "look", "code": typed})
-    assert [each.name for each in readers.chosen_for(digest, "2027-03").readers] == ["Ada"]
+    assert [each.name for each in readers.chosen_for(digest).readers] == ["Ada"]
     joined = bo.post("/en/invitations", {"act": "join", "code": code})
 
     assert (looked.status_code, joined.status_code) == (200, 200)
@@ -119,7 +121,7 @@ def test_bo_joins_by_the_digits_that_ada_told_him(
     assert 'data-testid="join-readers"' in page
     assert "Open the piers" not in page, "an invitation shows neither title nor text"
     assert 'data-testid="joined"' in joined.content.decode()
-    assert [each.name for each in readers.chosen_for(digest, "2027-03").readers] == ["Ada", "Bo"]
+    assert [each.name for each in readers.chosen_for(digest).readers] == ["Ada", "Bo"]
     choose(signed_in("Ada"), key, "call-back")
     assert reason_in(signed_in("Fay").post("/en/invitations", {"act": "join", "code": code})) == "invitation-unknown"
 
@@ -171,9 +173,28 @@ def test_the_desk_is_told_how_many_readers_could_have_signed(
 
     (memo,) = document["memos"]
     assert (memo["circulated"]["audience"], memo["circulated"]["readers"]) == ("chosen", 3)
+    assert memo["circulated"]["holders"] == 0, "two are fewer than the floor"
+    Institution.objects.update(floor=2)
+    (memo,) = json.loads(signed_in("Bo").get("/en/reading/desk.json").content)["memos"]
     assert memo["circulated"]["holders"] == 2, "Cy holds no place"
     assert document["policies"] == [{"name": "harbours", "title": document["policies"][0]["title"]}]
     assert {each["name"] for each in document["markings"]} == {"plain", "sensitive"}
+
+
+def test_a_list_that_can_change_does_not_tell_whose_place_is_whose(
+    town: Town, signed_in: As, frozen: tuple[UUID, bytes]
+) -> None:
+    Institution.objects.update(floor=2)
+    ada, (key, _digest), told = signed_in("Ada"), frozen, []
+
+    for name in ("Bo", "Cy"):
+        choose(ada, key, "choose", account=town.accounts[name])
+        page = ada.get(f"/en/drafts/{key}/readers").content.decode()
+        assert f"<bdi>{name}</bdi>" in page
+        told.append(re.findall(r"[^<>]*[Pp]lace[^<>]*", page))
+        choose(ada, key, "drop", account=town.accounts[name])
+
+    assert told[0] == told[1] != [], "Bo holds a place, Cy does not"
 
 
 def test_once_filed_the_office_and_the_addressee_read_it_and_nobody_else(

@@ -98,7 +98,7 @@ function signForm(desk: Desk, ready: Ready): HTMLElement {
   const isAlone = text.memo.circulated === null;
   const isChosen = text.memo.circulated?.audience === "chosen";
   const about = { office: officeName(desk), keeper: keeperName(desk), apart: desk.config.apart, isAlone, isChosen };
-  const below = isChosen ? words.sign.belowFloorOfChosen(floor, crowd) : words.sign.belowFloor(floor);
+  const below = isChosen ? words.sign.belowFloorOfChosen(floor) : words.sign.belowFloor(floor);
   const couldHave = isChosen ? words.sign.chosenCouldHave(crowd) : words.sign.couldHave(crowd);
   let way: Way = hides ? "anonymous" : "open";
   const table = h("div", {});
@@ -122,7 +122,7 @@ function signForm(desk: Desk, ready: Ready): HTMLElement {
     "form",
     { class: "flow", submit: (event) => event.preventDefault() },
     h("fieldset", { class: "choices" }, h("legend", {}, words.sign.question), choices),
-    !isAlone && h("p", { class: "count" }, h("b", { "data-testid": "roll-size" }, String(crowd)), h("span", {}, couldHave)),
+    !isAlone && (hides || !isChosen) && h("p", { class: "count" }, h("b", { "data-testid": "roll-size" }, String(crowd)), h("span", {}, couldHave)),
     table,
     h("p", { class: "note" }, words.sign.address),
     h("p", {}, isAlone ? words.sign.costsAlone : words.sign.costs),

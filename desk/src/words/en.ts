@@ -108,8 +108,7 @@ export const en = {
     },
     anonymousAlone: "Your name stands nowhere; but everybody can tell that the drafter signed.",
     belowFloor: (floor: number) => `Offered from ${floor} members and ${floor} readers on; below, a signature hides among too few.`,
-    belowFloorOfChosen: (floor: number, n: number) =>
-      `Offered where ${floor} of its readers hold a place; ${n} of them do${n === 1 ? "es" : ""}, and a signature would hide among too few.`,
+    belowFloorOfChosen: (floor: number) => `Offered where ${floor} of its readers hold a place; fewer of them do, and a signature would hide among too few.`,
     chosenCouldHave: (n: number) => `reader${s(n)} could have signed this: who may read it and holds a place.`,
     couldHave: (n: number) => `member${s(n)} could have signed this. The wait before a new place may sign hides you among them.`,
     aloneSays: "This memo is filed without going round. Everybody can tell that its drafter is among its signers, so a signature without your name hides little.",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from demur.institution import queries as institution
 from demur.memos import models
 from demur.standing import choosing
 from demur.standing import queries as standing
@@ -26,17 +27,11 @@ TO_ANYBODY = Q(memo__isnull=False) & (Q(memo__circulation__isnull=True) | ~Q(mem
 
 @dataclass(frozen=True)
 class ReaderChosen:
-    """
-    Somebody on the list of a text.
-
-    :param drafts: they are there because they draft
-    :param holds_place: they hold a place of the present month, so they are one of those who could have signed
-    """
+    """Somebody on the list of a text; `drafts` where they are there because they draft."""
 
     account: int
     name: str
     drafts: bool
-    holds_place: bool
 
 
 @dataclass(frozen=True)
@@ -46,17 +41,15 @@ class ReaderList:
 
     :param invites: whoever brings the invitation may still put themselves on it
     :param fixed: circulation has begun, and it changes no more
+    :param hides: enough of them hold a place for a signature without a name. None before the list is fixed: told for
+        one list after another it would tell whose place is whose
     """
 
     readers: tuple[ReaderChosen, ...]
     invites: bool
     fixed: bool
+    hides: bool | None
     code: InvitationCode
-
-    @property
-    def holders(self) -> int:
-        """Count those who hold a place: among them a signature without a name hides."""
-        return sum(each.holds_place for each in self.readers)
 
 
 @dataclass(frozen=True)
@@ -87,24 +80,19 @@ def scopes_of(account: int) -> frozenset[str]:
     return frozenset(f"memo-{number}" for number in set(everything) - hidden_from(account))
 
 
-def chosen_for(version_digest: bytes, term: str) -> ReaderList:
-    """
-    Return the readers of a frozen text, drafters first, then by name.
-
-    :param term: whose roll tells who holds a place
-    """
+def chosen_for(version_digest: bytes) -> ReaderList:
+    """Return the readers of a frozen text, drafters first, then by name."""
     version = models.Version.objects.select_related("draft", "memo__circulation").get(digest=version_digest)
     drafters = drafters_of(version)
     chosen = set(version.readers.values_list("account_id", flat=True)) | set(drafters)
-    names, holders = standing.names_of(chosen), choosing.holders_among({(term, account) for account in chosen})
-    readers = [
-        ReaderChosen(account, names.get(account, ""), account in drafters, (term, account) in holders)
-        for account in chosen
-    ]
+    names = standing.names_of(chosen)
+    readers = [ReaderChosen(account, names.get(account, ""), account in drafters) for account in chosen]
+    number = version.memo.number if hasattr(version, "memo") else None
     return ReaderList(
         readers=tuple(sorted(readers, key=lambda each: (not each.drafts, each.name.casefold(), each.account))),
         invites=models.Invitation.objects.filter(version=version).exists(),
-        fixed=hasattr(version, "memo"),
+        fixed=number is not None,
+        hides=None if number is None else holders_in([number])[number] > 0,
         code=code_of(bytes(version.digest)),
     )
 
@@ -119,14 +107,18 @@ def invited_to(code: InvitationCode, account: int) -> InvitedTo | None:
 
 
 def holders_in(numbers: Iterable[int]) -> dict[int, int]:
-    """Count, for each of these memos, its chosen readers who hold a place on the newest roll of its term."""
+    """
+    Count, for each of these memos, its chosen readers who hold a place on the newest roll of its term.
+
+    0 also where they are fewer than the floor: the number of a small circle would tell whose place is whose.
+    """
     rows = models.Reader.objects.filter(version__memo__number__in=list(numbers))
     placed = list(rows.values_list("version__memo__number", "version__memo__circulation__term", "account_id"))
     holders = choosing.holders_among({(term, account) for _number, term, account in placed})
-    counts = dict.fromkeys(numbers, 0)
+    counts, floor = dict.fromkeys(numbers, 0), institution.institution().floor
     for number, term, account in placed:
         counts[number] += (term, account) in holders
-    return counts
+    return {number: count if count >= floor else 0 for number, count in counts.items()}
 
 
 def drafters_of(version: models.Version) -> frozenset[int]:

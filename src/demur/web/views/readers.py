@@ -26,7 +26,6 @@ from demur.memos import readers
 from demur.memos.queries import DraftSeen
 from demur.memos.readers import ReaderList
 from demur.standing import choosing
-from demur.standing import queries as standing
 from demur.standing.choosing import MemberFound
 from demur.standing.rules import Role
 from demur.web import fields, memo_pages
@@ -111,14 +110,14 @@ def _change(request: HttpRequest, visitor: Visitor, draft: DraftSeen, act: str) 
 def _show(
     request: HttpRequest, draft: DraftSeen, complaints: list[Complaint], *, searched: bool = False
 ) -> HttpResponse:
-    text, now = memos.frozen(digest_of(draft)), clock.now()
+    text, today = memos.frozen(digest_of(draft)), calendar.day_of(clock.now())
     if text is None:
         raise Http404
     circulation = memos.circulation_of(text.digest)
     if draft.number is not None and (circulation is None or circulation.audience != "chosen"):
         raise Http404
-    chosen = readers.chosen_for(text.digest, circulation.term if circulation else clock.term_of(now))
-    today, words = calendar.day_of(now), request.POST.get("find", "")[:LONGEST_SEARCH]
+    chosen = readers.chosen_for(text.digest)
+    words = request.POST.get("find", "")[:LONGEST_SEARCH]
     context = {
         **desk(request),
         "key": draft.key,
@@ -129,7 +128,6 @@ def _show(
         "chosen": chosen,
         "code": in_groups(chosen.code),
         "link": _link(draft, text.digest),
-        "hides": _hides(chosen),
         "floor": institution.institution().floor,
         "searched": searched,
         "find": words,
@@ -146,12 +144,6 @@ def _show(
 def _found(words: str, chosen: ReaderList) -> list[MemberFound]:
     already = {each.account for each in chosen.readers}
     return [each for each in choosing.find_members(words, limit=FOUND_AT_MOST) if each.account not in already]
-
-
-def _hides(chosen: ReaderList) -> bool:
-    """Tell whether a signature without a name would be offered to these readers as they are now."""
-    places = standing.places_count(clock.term_of(clock.now()))
-    return min(chosen.holders, len(chosen.readers), places) >= institution.institution().floor
 
 
 def _link(draft: DraftSeen, digest: bytes) -> str:
