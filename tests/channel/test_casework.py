@@ -291,6 +291,8 @@ def test_an_office_that_recused_itself_has_no_part_and_learns_no_name(town: Town
         step(town, number, "refer", "Kim")
     with pytest.raises(Refused, match="recused-already"):
         channel.recuse_office(number=number, to=bo, reasons="Again.", by=bo, at=moment(15, 9))
+    with pytest.raises(Refused, match="office-is-recused"):
+        channel.assign(number=number, part=CaseParts.HANDLER, to=kim, by=bo, at=moment(15, 9))
     step(town, number, "refer", "Bo")
 
 
@@ -317,6 +319,8 @@ def test_legal_clears_late_and_once(town: Town, number: int) -> None:
     seen = work.case_work(number, date(2027, 3, 21))
     assert seen
     assert seen.clearances[0].is_late
+    with pytest.raises(Refused, match="day-in-the-past"):
+        channel.ask_clearance(number=number, office="Relief", promised_on=date(2027, 3, 14), by=kim, at=moment(15, 9))
     with pytest.raises(Refused, match="reasons-missing-here"):
         channel.note_clearance(
             number=number, office="Legal", value=Clearing.OBJECTS, words="", by=kim, at=moment(21, 8)

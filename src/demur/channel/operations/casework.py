@@ -76,8 +76,8 @@ def assign(*, number: int, part: CaseParts, to: int, by: int, at: datetime) -> N
     :param part: `handler`, `writer` or `assistant`
     :raises ActRefused: `not-the-clerk`; for an assistant `not-an-addressee`
     :raises MoveNotAllowed: `no-such-case`, `clock-behind`, `case-closed`
-    :raises WorkRefused: `part-not-given-here`, `person-unknown`, `not-in-the-office-to`, `part-held-already`,
-        `drafter-of-the-memo`
+    :raises WorkRefused: `part-not-given-here`, `person-unknown`, `not-in-the-office-to`, `office-is-recused`,
+        `part-held-already`, `drafter-of-the-memo`
     """
     case, _now = open_case(number, at)
     parts = parts_of(case, by)
@@ -89,11 +89,8 @@ def assign(*, number: int, part: CaseParts, to: int, by: int, at: datetime) -> N
     if part not in {CaseParts.HANDLER, CaseParts.WRITER, CaseParts.ASSISTANT}:
         raise WorkRefused("part-not-given-here")
     _check_person(case, to)
-    is_recused = OfficeRecused.objects.filter(case=case).exists()
-    if part is CaseParts.HANDLER and not is_recused and Role.CLERK not in standing.roles_of(to):
-        raise WorkRefused("not-in-the-office-to")
-    if part is CaseParts.HANDLER and is_recused and Role.CLERK in standing.roles_of(to):
-        raise WorkRefused("office-is-recused")
+    if part is CaseParts.HANDLER:
+        _check_handler(case, to)
     give_part(case, part, to, by=by, at=at)
     log(case, f"gave-{part.value}", by=by, at=at)
     journal.note(happening="part-given", subject=str(number), at=at)
@@ -193,6 +190,15 @@ def respond(*, number: int, kind: ResponseKind, words: str, language: str, on: d
 def _check_office(case: Case, by: int) -> None:
     if Part.OFFICE not in parts_of(case, by):
         raise ActRefused("not-the-clerk")
+
+
+def _check_handler(case: Case, account: int) -> None:
+    """Check that a case stays in the office, or out of it where the office recused itself."""
+    is_recused, is_clerk = OfficeRecused.objects.filter(case=case).exists(), Role.CLERK in standing.roles_of(account)
+    if is_recused and is_clerk:
+        raise WorkRefused("office-is-recused")
+    if not is_recused and not is_clerk:
+        raise WorkRefused("not-in-the-office-to")
 
 
 def _check_person(case: Case, account: int) -> None:
