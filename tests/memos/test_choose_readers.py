@@ -12,6 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from demur.institution.models import Institution
 from demur.memos import models, operations, queries, readers
 from demur.memos.operations import MemoRefused
+from demur.memos.operations import readers as choosing_readers
 from demur.record import queries as record
 from demur.standing import operations as standing
 from demur.standing.choosing import find_members
@@ -264,3 +265,13 @@ def test_members_are_found_by_a_part_of_their_name_and_not_all_at_once(roll: dic
     assert [each.name for each in find_members("fa")] == ["Fay"]
     assert find_members("f") == find_members("  ") == find_members("Zoe") == find_members("Eve") == []
     assert [each.name for each in find_members("%a", limit=1)] == []
+
+
+def test_so_many_are_chosen_and_no_more(roll: dict[str, int], text: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing_readers, "MOST_READERS", 1)
+    operations.choose_reader(digest=text, account=roll["bo"], by=roll["ada"])
+
+    with pytest.raises(MemoRefused, match="too-many-chosen"):
+        operations.choose_reader(digest=text, account=roll["fay"], by=roll["ada"])
+
+    assert names_on(text) == ["Ada", "Bo"]

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from demur.memos import drafting_queries, models, operations, queries
-from demur.memos.operations import DraftChangedMeanwhile, MemoRefused
+from demur.memos.operations import DraftChangedMeanwhile, MemoRefused, co_drafters
 from demur.memos.operations.co_drafters import MOST_DRAFTERS, VALID_FOR
 from demur.memos.rules import Outcome, Recommendation
 from demur.standing import operations as standing
@@ -358,3 +358,29 @@ def test_the_table_refuses_an_invitation_that_is_none(
 
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         models.DraftInvitation.objects.create(draft_id=key, number=7, expires_at=NOON, **wrong)
+
+
+def test_so_many_draft_and_no_more_however_many_were_invited(
+    people: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(co_drafters, "MOST_DRAFTERS", 2)
+    key, (officer,) = begun(people), add_officers(1)
+    links = [operations.invite_by_link(key=key, by=people["ada"], at=NOON) for _ in range(2)]
+    operations.accept_drafting(token=links[0].token, by=people["bo"], at=LATER)
+
+    with pytest.raises(MemoRefused, match="too-many-drafters"):
+        operations.accept_drafting(token=links[1].token, by=officer, at=LATER)
+
+    assert [each.name for each in circle(key, people["ada"]).drafters] == ["Ada", "Bo"]
+
+
+def test_so_many_invitations_are_open_and_no_more(people: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(co_drafters, "MOST_OPEN_INVITATIONS", 1)
+    key = begun(people)
+    made = operations.invite_by_link(key=key, by=people["ada"], at=NOON)
+
+    with pytest.raises(MemoRefused, match="too-many-invitations"):
+        operations.invite_by_link(key=key, by=people["ada"], at=LATER)
+
+    operations.call_drafter_back(key=key, number=made.number, by=people["ada"])
+    assert operations.invite_by_link(key=key, by=people["ada"], at=LATER)

@@ -9,12 +9,13 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from demur.institution.operations import load
 from demur.record import queries as record
 from demur.statements import models, operations, queries, rules
 from demur.statements.queries import Reader, StatementSeen
 from demur.statements.rules import Says, StatementRefused, Wording
 from demur_verify.entries import Statement
-from tests.people import NOON
+from tests.people import NOON, example
 from tests.statements.said import POLICY, STRAITS, enter, private, told
 
 Reads = Callable[[str], Reader]
@@ -192,6 +193,25 @@ def test_a_mark_tells_that_a_statement_was_corrected_after_it(people: dict[str, 
     operations.correct_statement(reference=two, told=told(), why="Misheard.", by=people["ada"], at=NOON)
 
     assert [each.before_correction for each in queries.marks_on(POLICY, reader=reads("bo"))] == [True]
+
+
+def test_a_mark_on_what_somebody_may_not_read_is_not_there_for_them(people: dict[str, int]) -> None:
+    one, two = enter(people["ada"]), enter(people["ada"], private())
+    key = operations.mark_pair(first=one, second=two, says=Says.AGREE, reason="So.", by=people["ada"], at=NOON)
+
+    for mark in (key, key + 1):
+        with pytest.raises(StatementRefused, match="no-such-mark"):
+            operations.withdraw_mark(key=mark, by=people["bo"], at=NOON)
+
+
+def test_two_policies_have_no_pair(people: dict[str, int]) -> None:
+    kept = example()
+    load({**kept, "policy": [*kept["policy"], {**kept["policy"][0], "name": "another"}]})
+    one = enter(people["ada"])
+    two = operations.enter_statement(policy="another", told=told(), by=people["ada"], at=NOON)
+
+    with pytest.raises(StatementRefused, match="pair-across-policies"):
+        operations.mark_pair(first=one, second=two, says=Says.AGREE, reason="So.", by=people["ada"], at=NOON)
 
 
 def test_marks_that_cannot_be_are_refused(people: dict[str, int]) -> None:
