@@ -153,6 +153,11 @@ def test_a_change_that_cannot_be_made_leaves_everything_as_it_was(
     assert models.Edition.objects.count() == 1
 
 
+def test_what_was_never_issued_is_not_changed(people: dict[str, int]) -> None:
+    with pytest.raises(GuidanceRefused, match="guidance-unknown"):
+        acts.change_guidance(number=7, given=given(note="Why."), edition=1, by=people["otto"], at=NOON)
+
+
 def test_a_change_holds_from_its_own_first_day(people: dict[str, int]) -> None:
     issue(number=7)
     later = TODAY + timedelta(days=9)

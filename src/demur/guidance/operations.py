@@ -57,12 +57,10 @@ def issue_guidance(
     chosen = queries.next_number() if number is None else number
     if not 1 <= chosen <= HIGHEST_NUMBER:
         raise GuidanceRefused("guidance-number-malformed", where="number", facts={"highest": HIGHEST_NUMBER})
-    if Guidance.objects.filter(number=chosen).exists():
-        raise GuidanceRefused("guidance-number-taken", where="number", facts={"number": chosen})
     try:
         with transaction.atomic():
             row = Guidance.objects.create(number=chosen, issued_by_id=key, supersedes=older)
-    except IntegrityError as cause:  # somebody else took the number, or superseded the same, a moment before
+    except IntegrityError as cause:  # the number is in use; or somebody superseded the same a moment before
         raise GuidanceRefused("guidance-number-taken", where="number", facts={"number": chosen}) from cause
     replaced = older.editions.order_by("-edition").first() if older else None
     _add_edition(row, 1, said, office=office, by=by, at=at, replaced=replaced, salt=salt)
