@@ -214,6 +214,17 @@ def test_more_time_that_cannot_be_asked_for(town: Town, number: int, changes: di
     assert not ExtensionAsked.objects.exists()
 
 
+def test_no_more_time_is_asked_for_that_has_passed_already(town: Town, number: int) -> None:
+    # The limit was the second of June.
+    with pytest.raises(Refused, match="extension-in-the-past"):
+        channel.ask_extension(
+            number=number, step="reply", due_on=date(2027, 6, 3), reasons=WHY, by=town.accounts["Kim"],
+            at=moment(4, 8, month=6),
+        )  # fmt: skip
+
+    assert not ExtensionAsked.objects.exists()
+
+
 def test_nobody_grants_time_to_themselves(town: Town, number: int) -> None:
     standing.hold_office(username="kim", official="director")
     ask(town, number, date(2027, 7, 1))

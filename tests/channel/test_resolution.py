@@ -107,6 +107,17 @@ def test_a_panel_that_is_none(town: Town, number: int, people: str, reason: str)
     assert Case.objects.get().state == "proposed"
 
 
+def test_nobody_sits_on_a_panel_who_is_not_known_here(town: Town, number: int) -> None:
+    to_the_manager(town, number)
+    step(town, number, "propose", "Ada", 16, people="Hal")
+    people = [town.accounts["Fay"], town.accounts["Hal"], max(town.accounts.values()) + 1]
+
+    with pytest.raises(Refused, match="person-unknown"):
+        channel.take_step(
+            number=number, step="name-panel", by=town.accounts["Bo"], at=moment(17, 8), words="", people=people
+        )
+
+
 @pytest.mark.parametrize(
     ("name", "who", "reason"),
     [

@@ -74,10 +74,13 @@ def reason_digest(digest: bytes, words: str) -> bytes:
     Return the commitment to the reasons of a referral: bound by the first salt of the memo, which its readers hold.
 
     Without that salt nobody who sees the record can try sentences out.
+
+    :raises MoveNotAllowed: `no-such-case`, no text has this digest
     """
     text = memos.frozen(digest)
-    salt = text.salts[0] if text else b""
-    return sha256(b"demur/reason/v1\n" + salt + words.encode()).digest()
+    if text is None:
+        raise MoveNotAllowed("no-such-case", where="case")
+    return sha256(b"demur/reason/v1\n" + text.salts[0] + words.encode()).digest()
 
 
 def _check_people(case: Case, people: Sequence[int]) -> None:
